@@ -1,0 +1,191 @@
+"""What flows from room to room. Values only: no behaviour, no Qt, no I/O.
+
+Times are seconds on the call clock: 0 is the first sample of the first source.
+What was said has `repr=False`: it never lands in a log by accident.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples: TypeAlias = NDArray[np.float32]
+
+SAMPLE_RATE = 16_000
+"""Of every sample after `audio/`, in Hz."""
+FRAME_SAMPLES = 320
+"""In an `AudioFrame`: 20 ms."""
+
+
+class Channel(StrEnum):
+    REP = "rep"
+    """The microphone."""
+    PROSPECT = "prospect"
+    """The loopback: what the speakers play."""
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    """Something is worse than it should be; the call goes on."""
+    PROBLEM = "problem"
+    """Something that the rep asked for is not happening."""
+
+
+class Word(NamedTuple):
+    text: str
+    """With its punctuation, without spaces round it."""
+    start: float
+    end: float
+    probability: float
+
+    def __repr__(self) -> str:
+        return f"Word({self.start:.2f}-{self.end:.2f})"
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFrame:
+    """20 ms of one channel."""
+
+    channel: Channel
+    start: float
+    samples: Samples = field(repr=False, compare=False)
+    """Shape (320,), mono float32 at 16 kHz, −1 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnded:
+    """No more sound will come from this side."""
+
+    channel: Channel
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    channel: Channel
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    channel: Channel
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """An utterance still being spoken."""
+
+    id: int
+    """Of the utterance that it will become."""
+    channel: Channel
+    start: float
+    committed: str = field(repr=False)
+    """All that will not change any more; it only ever grows at its end."""
+    words: tuple[Word, ...] = field(repr=False)
+    """Of `committed`."""
+    tentative: str = field(repr=False)
+    """What follows `committed`, and may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A finished stretch of one channel's speech."""
+
+    id: int
+    channel: Channel
+    start: float
+    end: float
+    text: str = field(repr=False)
+    words: tuple[Word, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The whole new text of an utterance: a final that differs from committed words, or an edit."""
+
+    id: int
+    """Of the utterance."""
+    text: str = field(repr=False)
+    words: tuple[Word, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something in the call that deserves help."""
+
+    id: int
+    kind: str
+    """price, competitor, security, timing …: the kinds of the playbook's cards."""
+    channel: Channel
+    utterance: int
+    quote: str = field(repr=False)
+    """Verbatim from the call."""
+    at: float
+    """When the quote began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The playbook's answer to a moment."""
+
+    id: int
+    kind: str
+    moment: int
+    headline: str
+    """At most 8 words."""
+    say: str
+    """At most 16 words that the rep can speak."""
+    quote: str = field(repr=False)
+    quote_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class TipDelta:
+    """The next piece of a tip's text."""
+
+    id: int
+    """Of the tip that it belongs to."""
+    moment: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The model's answer to a moment, whole."""
+
+    id: int
+    moment: int
+    headline: str = field(repr=False)
+    say: str = field(repr=False)
+    quote: str = field(repr=False)
+    quote_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the rep should know, in the rep's words. Never holds speech or a secret."""
+
+    text: str
+    hint: str = ""
+    """What to do about it."""
+    severity: Severity = Severity.WARNING
+
+
+Event: TypeAlias = (
+    AudioFrame
+    | ChannelEnded
+    | SpeechStarted
+    | SpeechEnded
+    | Partial
+    | Utterance
+    | Revision
+    | Moment
+    | Card
+    | TipDelta
+    | Tip
+    | Notice
+)
