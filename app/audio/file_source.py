@@ -1,0 +1,165 @@
+"""A sound file as a source: stereo is rep left and prospect right, mono is one speaker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+
+from app.audio.clock import Clock
+from app.audio.resample import Resampler
+from app.audio.source import SoundUnreadable
+from app.events import (
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    AudioFrame,
+    Channel,
+    ChannelEnded,
+    Notice,
+    Samples,
+    Severity,
+)
+
+_SHORTFALL = 0.5
+"""Seconds that a file may end before its own header says, as rounding does, without being cut."""
+
+
+class FileSource:
+    """Reads wav, flac, mp3, m4a, ogg, mp4 and what else FFmpeg reads, at the pace of a clock."""
+
+    def __init__(self, path: Path, clock: Clock, mono_as: Channel = Channel.PROSPECT) -> None:
+        """Raises SoundUnreadable: missing, a folder, no permission, no sound in it."""
+        self._path = path
+        self._clock = clock
+        self._container = _open(path)
+        streams = self._container.streams.audio
+        if not streams:
+            self._container.close()
+            raise SoundUnreadable(
+                f"There is no sound in “{path.name}”.", "Choose a file with an audio track."
+            )
+        self._stream: AudioStream = streams[0]
+        self._mono_as = mono_as
+        self._read = 0
+        """Samples at the file's own rate."""
+        self._broken = False
+
+    def close(self) -> None:
+        self._container.close()
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return (Channel.REP, Channel.PROSPECT) if self._stream.channels > 1 else (self._mono_as,)
+
+    @property
+    def announced(self) -> float | None:
+        """Seconds that the file says it lasts; None where it does not say."""
+        if self._stream.duration is not None and self._stream.time_base is not None:
+            return float(self._stream.duration * self._stream.time_base)
+        duration = self._container.duration
+        return duration / av.time_base if duration else None
+
+    @property
+    def duration(self) -> float:
+        """Seconds read so far."""
+        return self._read / self._stream.rate
+
+    def stop(self) -> None:
+        self._clock.stop()
+
+    def frames(self) -> Iterator[AudioFrame | ChannelEnded | Notice]:
+        if self._stream.channels > 2:
+            yield Notice(
+                f"“{self._path.name}” has {self._stream.channels} channels.",
+                "The first is taken as you and the second as the prospect.",
+                Severity.INFO,
+            )
+        position = 0
+        for block in self._blocks():
+            start = position / SAMPLE_RATE
+            position += FRAME_SAMPLES
+            if not self._clock.wait_until(position / SAMPLE_RATE):
+                break
+            for channel, samples in zip(self.channels, block, strict=True):
+                yield AudioFrame(channel, start, samples)
+        else:
+            yield from self._cut_short()
+        for channel in self.channels:
+            yield ChannelEnded(channel, position / SAMPLE_RATE)
+
+    def _blocks(self) -> Iterator[Samples]:
+        """The file in blocks of shape (channels, 320), the last one filled up with silence."""
+        width = len(self.channels)
+        resampler = Resampler(self._stream.rate, width)
+        left = np.empty((width, 0), np.float32)
+        for sound, last in self._pieces(width):
+            left = np.concatenate([left, resampler.feed(sound, last=last)], axis=1)
+            whole = left.shape[1] // FRAME_SAMPLES
+            for n in range(whole):
+                yield left[:, n * FRAME_SAMPLES : (n + 1) * FRAME_SAMPLES]
+            left = left[:, whole * FRAME_SAMPLES :]
+        if left.shape[1]:
+            yield np.pad(left, ((0, 0), (0, FRAME_SAMPLES - left.shape[1])))
+
+    def _pieces(self, width: int) -> Iterator[tuple[Samples, bool]]:
+        """Decoded sound at the file's own rate, shape (width, n), and whether it is the last."""
+        to_float = av.AudioResampler(format="fltp")
+        try:
+            for packet in self._container.demux(self._stream):
+                for frame in packet.decode():
+                    for planar in to_float.resample(frame):
+                        sound = cast(Samples, planar.to_ndarray())[:width]
+                        self._read += sound.shape[1]
+                        yield sound, False
+        except (av.FFmpegError, EOFError):
+            if not self._read:
+                raise _not_sound(self._path) from None
+            self._broken = True
+        if not self._read:
+            raise SoundUnreadable(f"“{self._path.name}” is empty.", "Choose a file with sound.")
+        yield np.empty((width, 0), np.float32), True
+
+    def _cut_short(self) -> Iterator[Notice]:
+        announced = self.announced
+        if self._broken or (announced and announced - self.duration > _SHORTFALL):
+            minutes, seconds = divmod(int(self.duration), 60)
+            yield Notice(
+                f"“{self._path.name}” is cut off or damaged after {minutes}:{seconds:02}.",
+                "All that could be read was written down. Look for a whole copy of the file.",
+                Severity.PROBLEM,
+            )
+
+
+def _open(path: Path) -> "av.container.InputContainer":
+    try:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError:
+        raise SoundUnreadable(
+            f"There is no file “{path}”.", "Check the name and the folder."
+        ) from None
+    except IsADirectoryError:
+        raise SoundUnreadable(f"“{path}” is a folder.", "Name the sound files in it.") from None
+    except PermissionError:
+        raise SoundUnreadable(
+            f"“{path}” may not be read.", "Ask its owner for the right to read it, or copy it."
+        ) from None
+    except OSError as error:
+        raise SoundUnreadable(
+            f"“{path}” can't be read ({error.strerror}).", "Copy it to this computer and try again."
+        ) from error
+    if empty:
+        raise SoundUnreadable(f"“{path.name}” is empty.", "Choose a file with sound in it.")
+    try:
+        return av.open(str(path), mode="r")
+    except (av.FFmpegError, EOFError, ValueError):
+        raise _not_sound(path) from None
+
+
+def _not_sound(path: Path) -> SoundUnreadable:
+    return SoundUnreadable(
+        f"“{path.name}” is not a sound file that Sotto can read.",
+        "wav, flac, mp3, m4a, ogg and mp4 work.",
+    )

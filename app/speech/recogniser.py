@@ -1,0 +1,265 @@
+"""One channel: frames in, partials and utterances out. No thread, no queue, no clock, no model.
+
+It never decodes, so it is never deaf: `feed` it every frame, ask with `due` and `next_window`
+what should be decoded now, and hand the answer back to `understand`.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from app.events import (
+    SAMPLE_RATE,
+    AudioFrame,
+    Channel,
+    Event,
+    Partial,
+    Revision,
+    SpeechEnded,
+    SpeechStarted,
+    Utterance,
+    Word,
+)
+from app.speech.agreement import Agreement, begins_with
+from app.speech.decoder import Hypothesis, Window
+from app.speech.endpoint import ONSET, SPECULATE, Endpointer, Turn
+from app.speech.tape import Tape
+from app.speech.vad import STEP, VoiceActivity
+
+LEAD = int(0.3 * SAMPLE_RATE)
+"""Samples before the onset that belong to the utterance: a VAD hears the first sound late."""
+TAIL = int(0.3 * SAMPLE_RATE)
+"""Samples after the last speech that do: it hears the last sound fade early."""
+FIRST_LOOK = int(0.6 * SAMPLE_RATE)
+"""Samples of speech before the first partial: of less, the model makes up words."""
+_SOFT = 0.6
+"""Share of the model's longest utterance from which on any gap is taken to cut it."""
+
+
+class Urgency(IntEnum):
+    """What is decoded first."""
+
+    PARTIAL = 1
+    SPECULATION = 2
+    FINAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a channel is listened to."""
+
+    silence_to_end: float = 0.6
+    """Seconds of silence that end an utterance."""
+    longest: float = 25.0
+    """Seconds that the model takes in one window."""
+    step: float | None = 0.5
+    """Seconds of new speech between two partials; None: finals only."""
+
+
+@dataclass(slots=True)
+class _Speech:
+    """An utterance from its onset until its final is understood. Positions are samples."""
+
+    id: int
+    start: int
+    end: int
+    """Where speech was last heard."""
+    agreement: Agreement = field(default_factory=Agreement)
+    looked: int = 0
+    """How far the newest partial's window went."""
+    guess: Hypothesis | None = None
+    """A final decoded on speculation; worth nothing once speech goes on."""
+    asked: Window | None = None
+    """The newest window for a final, decoded or not."""
+    asked_to: int = -1
+    """Where speech ended when it was asked for."""
+
+
+class Recogniser:
+    def __init__(
+        self,
+        channel: Channel,
+        vad: VoiceActivity,
+        hearing: Hearing,
+        new_id: Callable[[], int],
+    ) -> None:
+        self._channel = channel
+        self._vad = vad
+        self._hearing = hearing
+        self._longest = int(hearing.longest * SAMPLE_RATE)
+        self._new_id = new_id
+        self._endpointer = Endpointer(hearing.silence_to_end)
+        self._tape = Tape()
+        self._judged = 0
+        """Samples that the VAD has judged."""
+        self._previous_end = 0
+        """Sample at which the sound of the previous utterance ends."""
+        self._speech: _Speech | None = None
+        self._pause = False
+        """The pause is long enough for a final on speculation, and none was asked for yet."""
+        self._over: dict[int, _Speech] = {}
+        """Utterances that have ended and whose finals are not understood yet."""
+        self._finals: deque[Window] = deque()
+
+    def feed(self, frame: AudioFrame) -> Iterator[Event]:
+        self._tape.append(frame)
+        for probability in self._vad.feed(frame.samples):
+            self._judged += STEP
+            yield from self._step(probability)
+        if self._speech is None:
+            self._tape.forget(self._judged - ONSET * STEP - LEAD)
+
+    def flush(self) -> Iterator[Event]:
+        """The channel has ended: what is being said is an utterance."""
+        self._endpointer.quiet()
+        yield from self._end()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being said, and all that was said is understood."""
+        return self._speech is None and not self._over
+
+    def due(self) -> tuple[Urgency, float] | None:
+        """What should be decoded now, and how many seconds of speech wait for it."""
+        if self._finals:
+            return Urgency.FINAL, self._seconds(self._judged) - self._finals[0].start
+        speech = self._speech
+        if speech is None:
+            return None
+        waiting = speech.end - max(speech.looked, speech.start)
+        if self._pause:
+            return Urgency.SPECULATION, waiting / SAMPLE_RATE
+        step = self._hearing.step
+        if step is None or self._endpointer.silence >= SPECULATE:
+            return None
+        enough = FIRST_LOOK + LEAD if not speech.looked else int(step * SAMPLE_RATE)
+        return (Urgency.PARTIAL, waiting / SAMPLE_RATE) if waiting >= enough else None
+
+    def next_window(self) -> Window:
+        """The window that `due` speaks of; it must have spoken of one."""
+        if self._finals:
+            return self._finals.popleft()
+        assert self._speech is not None
+        if self._pause:
+            self._pause = False
+            return self._ask(self._speech)
+        self._speech.looked = self._speech.end
+        return self._window(self._speech, final=False)
+
+    def understand(self, heard: Hypothesis) -> Iterator[Event]:
+        """Take the answer to one of our windows."""
+        window = heard.window
+        if over := self._over.get(window.utterance):
+            if window is over.asked:
+                yield from self._final(over, heard.words)
+        elif self._speech is None or self._speech.id != window.utterance:
+            return
+        elif window is self._speech.asked and self._speech.asked_to == self._speech.end:
+            self._speech.guess = heard
+        else:
+            yield from self._partial(self._speech, heard)
+
+    def _step(self, probability: float) -> Iterator[Event]:
+        turn = self._endpointer.feed(probability)
+        if turn is Turn.ONSET:
+            onset = self._judged - ONSET * STEP
+            start = max(self._previous_end, onset - LEAD, 0)
+            self._speech = _Speech(self._new_id(), start, self._judged)
+            yield SpeechStarted(self._channel, self._seconds(onset))
+        speech = self._speech
+        if speech is None:
+            return
+        if self._endpointer.speaking and self._endpointer.silence == 0:
+            speech.end = self._judged
+            speech.guess = None
+            self._pause = False
+        length = self._judged - speech.start
+        if turn is Turn.END or (turn is Turn.GAP and length >= _SOFT * self._longest):
+            self._endpointer.quiet()
+            yield from self._end()
+        elif turn is Turn.PAUSE:
+            self._pause = True
+        elif length >= self._longest:
+            yield from self._cut(speech)
+
+    def _end(self) -> Iterator[Event]:
+        speech, self._speech, self._pause = self._speech, None, False
+        if speech is None:
+            return
+        self._previous_end = speech.end
+        yield SpeechEnded(self._channel, self._seconds(speech.end))
+        yield from self._finish(speech)
+
+    def _cut(self, speech: _Speech) -> Iterator[Event]:
+        """Speech goes on for longer than the model takes: cut it where it is softest."""
+        cut = self._tape.softest(speech.start + int(_SOFT * self._longest), self._judged - STEP)
+        rest = _Speech(self._new_id(), cut, speech.end)
+        speech.end = cut
+        self._previous_end = cut
+        self._speech = rest
+        yield from self._finish(speech)
+
+    def _finish(self, speech: _Speech) -> Iterator[Event]:
+        self._over[speech.id] = speech
+        if speech.guess is not None:
+            yield from self._final(speech, speech.guess.words)
+        elif speech.asked_to != speech.end:
+            self._finals.append(self._ask(speech))
+        self._tape.forget(speech.end - LEAD)
+
+    def _final(self, speech: _Speech, words: tuple[Word, ...]) -> Iterator[Event]:
+        del self._over[speech.id]
+        committed = speech.agreement.committed
+        words = words or committed  # what was shown as certain is not taken back for nothing
+        if not words:
+            yield Partial(speech.id, self._channel, self._seconds(speech.start), "", (), "")
+            return
+        said = Utterance(
+            speech.id, self._channel, words[0].start, words[-1].end, _text(words), words
+        )
+        yield said
+        if not begins_with(words, committed):
+            yield Revision(said.id, said.text, words)
+
+    def _partial(self, speech: _Speech, heard: Hypothesis) -> Iterator[Event]:
+        window = heard.window
+        end = window.start + len(window.samples) / SAMPLE_RATE
+        committed, tentative = speech.agreement.revise(heard.words, end)
+        yield Partial(
+            speech.id,
+            self._channel,
+            window.start,
+            _text(committed),
+            committed,
+            _text(tentative),
+        )
+
+    def _ask(self, speech: _Speech) -> Window:
+        speech.asked = self._window(speech, final=True)
+        speech.asked_to = speech.end
+        return speech.asked
+
+    def _window(self, speech: _Speech, *, final: bool) -> Window:
+        end = min(speech.end + TAIL, self._tape.end)
+        if speech is not self._speech:
+            end = min(end, self._next_start(speech))
+        return Window(
+            utterance=speech.id,
+            channel=self._channel,
+            start=self._seconds(speech.start),
+            speech_end=self._seconds(speech.end),
+            final=final,
+            samples=self._tape.between(speech.start, end),
+        )
+
+    def _next_start(self, speech: _Speech) -> int:
+        """Where the next utterance's sound begins, if speech was cut and goes on."""
+        return self._speech.start if self._speech is not None else speech.end + TAIL
+
+    def _seconds(self, sample: int) -> float:
+        return self._tape.time(sample)
+
+
+def _text(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words)

@@ -1,0 +1,147 @@
+"""Whisper through CTranslate2: full windows for finals, short ones for a quick look.
+
+faster-whisper pads every window to the model's full 30 s. CTranslate2 takes less (its PR 1446), and
+the encoder is most of the cost; but without some silence behind the speech the text may loop
+(whisper.cpp 1951), so a short window has a floor and a margin that the catalogue gives per model,
+and one that loops is looked at again in full.
+"""
+
+import zlib
+from typing import Any
+
+from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import merge_punctuations
+
+from app.events import SAMPLE_RATE, Word
+from app.speech.catalogue import Model, ModelBroken
+from app.speech.decoder import Hypothesis, Window
+from app.speech.word_times import mend
+
+_TEMPERATURES = (0.0, 0.2, 0.4)
+_LOOPS = 2.4
+"""Compression ratio above which a text repeats itself (faster-whisper's default)."""
+_UNSURE = -1.0
+"""Mean log-probability of a token below which another temperature is tried (the same)."""
+_NO_SPEECH = 0.6
+"""Probability of no speech above which an unsure text is not believed (the same)."""
+_TOKENS_PER_SECOND = 7
+"""Nobody says more; a quick look that gives more is looping."""
+_SHORTEST = SAMPLE_RATE // 10
+"""Samples below which a window is not sound enough for a word."""
+_OPENING, _CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""Marks that belong to the word after or before them."""
+
+
+class WhisperDecoder:
+    """A faster-whisper model folder as a `Decoder`."""
+
+    def __init__(self, model: Model, *, threads: int, language: str = "en") -> None:
+        """Raises ModelBroken."""
+        self._limits = model.limits
+        try:
+            self._whisper = WhisperModel(
+                str(model.folder), device="cpu", compute_type="int8", cpu_threads=threads
+            )
+        except (RuntimeError, ValueError, OSError, KeyError) as error:
+            raise ModelBroken(model.folder, "it can't be loaded") from error
+        self._tokenizer = Tokenizer(
+            self._whisper.hf_tokenizer,
+            self._whisper.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+        self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
+
+    def decode(self, window: Window) -> Hypothesis:
+        if len(window.samples) < _SHORTEST:
+            return Hypothesis(window, ())
+        # the last frame is half padding
+        features = self._whisper.feature_extractor(window.samples)[..., :-1]
+        full = self._limits.full_frames
+        if window.final:
+            words = self._best(features, full)
+        else:
+            words = self._quick(features, min(full, self._short(features.shape[-1])))
+        mended = mend(words, window.samples)
+        at = window.start
+        return Hypothesis(
+            window, tuple(Word(w.text, at + w.start, at + w.end, w.probability) for w in mended)
+        )
+
+    def close(self) -> None:
+        del self._whisper
+
+    def _short(self, frames: int) -> int:
+        # in steps of 64, so that CTranslate2 meets few shapes
+        wanted = -(-(frames + self._limits.margin_frames) // 64) * 64
+        return max(self._limits.floor_frames, wanted)
+
+    def _quick(self, features: Any, width: int) -> tuple[Word, ...]:
+        cap = 8 + int(_TOKENS_PER_SECOND * features.shape[-1] / 100)
+        encoded = self._whisper.encode(pad_or_trim(features, width))
+        # CTranslate2 halves max_length and counts the prompt (its WhisperReplica::generate)
+        result = self._generate(encoded, beam_size=1, max_length=2 * (cap + len(self._prompt)))
+        tokens = self._text_tokens(result)
+        if len(tokens) >= cap or _ratio(self._tokenizer.decode(tokens)) > _LOOPS:
+            if width >= self._limits.full_frames:
+                return ()
+            return self._quick(features, self._limits.full_frames)
+        return self._words(tokens, encoded, features)
+
+    def _best(self, features: Any, width: int) -> tuple[Word, ...]:
+        encoded = self._whisper.encode(pad_or_trim(features, width))
+        best: tuple[float, Any] | None = None
+        for temperature in _TEMPERATURES:
+            if temperature:
+                how = {"sampling_temperature": temperature, "sampling_topk": 0, "beam_size": 1}
+            else:
+                how = {"beam_size": 5}
+            result = self._generate(encoded, max_length=self._whisper.max_length, **how)
+            tokens = self._text_tokens(result)
+            # CTranslate2's score is a mean over the tokens without the last one, end of text
+            sure = result.scores[0] * len(tokens) / (len(tokens) + 1)
+            if result.no_speech_prob > _NO_SPEECH and sure < _UNSURE:
+                return ()
+            loops = _ratio(self._tokenizer.decode(tokens)) > _LOOPS
+            rank = sure - (100.0 if loops else 0.0)
+            if best is None or rank > best[0]:
+                best = rank, tokens
+            if not loops and sure >= _UNSURE:
+                break
+        assert best is not None
+        return self._words(best[1], encoded, features)
+
+    def _generate(self, encoded: Any, **how: Any) -> Any:
+        return self._whisper.model.generate(
+            encoded,
+            [self._prompt],
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            **how,
+        )[0]
+
+    def _text_tokens(self, result: Any) -> list[int]:
+        return [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+
+    def _words(self, tokens: list[int], encoded: Any, features: Any) -> tuple[Word, ...]:
+        """Words with times from the window's first sample."""
+        if not tokens or features.shape[-1] < 4:  # align() needs two encoder frames
+            return ()
+        aligned = self._whisper.find_alignment(
+            self._tokenizer, [tokens], encoded, features.shape[-1]
+        )[0]
+        merge_punctuations(aligned, _OPENING, _CLOSING)
+        return tuple(
+            Word(text, float(one["start"]), float(one["end"]), float(one["probability"]))
+            for one in aligned
+            if any(map(str.isalnum, text := one["word"].strip()))
+        )
+
+
+def _ratio(text: str) -> float:
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
