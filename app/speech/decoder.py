@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import psutil
+
 from app.events import Channel, Samples, Word
 
 
@@ -38,3 +40,8 @@ class Decoder(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def default_threads() -> int:
+    """Half of the machine's cores, four at most: the meeting program needs the others."""
+    return min(4, max(1, (psutil.cpu_count(logical=False) or 2) // 2))

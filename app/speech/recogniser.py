@@ -33,8 +33,12 @@ TAIL = int(0.3 * SAMPLE_RATE)
 """Samples after the last speech that do: it hears the last sound fade early."""
 FIRST_LOOK = int(0.6 * SAMPLE_RATE)
 """Samples of speech before the first partial: of less, the model makes up words."""
-_SOFT = 0.6
-"""Share of the model's longest utterance from which on any gap is taken to cut it."""
+_SOFT = 0.3
+"""Share of the model's longest utterance from which on any gap is taken to cut it.
+
+Measured with the bundled model, finals of the two clean calls and of the long one with monologues:
+0.6: 3.3 and 9.8 % WER; 0.4: 2.3 and 7.1 %; 0.3: 2.3 and 6.2 %.
+"""
 
 
 class Urgency(IntEnum):
@@ -172,7 +176,7 @@ class Recogniser:
             return
         if self._endpointer.speaking and self._endpointer.silence == 0:
             speech.end = self._judged
-            speech.guess = None
+            speech.guess, speech.asked, speech.asked_to = None, None, -1
             self._pause = False
         length = self._judged - speech.start
         if turn is Turn.END or (turn is Turn.GAP and length >= _SOFT * self._longest):

@@ -144,4 +144,3 @@ class WhisperDecoder:
 def _ratio(text: str) -> float:
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
-

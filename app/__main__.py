@@ -1,0 +1,25 @@
+"""Where the program starts, and where a bug ends."""
+
+import logging
+import multiprocessing
+import sys
+
+from app.cli import main as command_line
+
+
+def main() -> int:
+    multiprocessing.freeze_support()  # the decoder's child process, in a frozen program
+    try:
+        return command_line()
+    except Exception:  # the last boundary: a rep never sees a traceback
+        logging.getLogger(__name__).exception("not foreseen")
+        print(  # noqa: T201
+            "sotto: Something unforeseen stopped this command; what was kept stays kept. "
+            "The log says more: `sotto doctor` names its folder.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

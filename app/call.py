@@ -1,0 +1,260 @@
+"""Builds the chain of one call and hands out the loops that its threads run. No Qt.
+
+This is the one place that says which event goes into whose mailbox:
+
+    source ─► ear ─► decoder ─► ear         windows out, hypotheses back
+              ear ─► journal ─► coach        utterances: on disk before anyone sees them
+              ear ─────────────► coach       partials
+              coach ─► journal               cards, to be kept
+
+Closing flows with the data: the sources end, the ear understands its last words, the journal writes
+them and tells the coach that there are no more, the coach ends, and the journal closes the call.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from app.audio.source import AudioSource
+from app.errors import SottoError
+from app.events import (
+    AudioFrame,
+    Card,
+    ChannelEnded,
+    Event,
+    Moment,
+    Notice,
+    Revision,
+    Severity,
+    Tip,
+    Utterance,
+)
+from app.inbox import Inbox
+from app.speech.decoder import Decoder, Hypothesis, Window
+from app.speech.decoder_process import WindowLost
+from app.speech.schedule import Schedule
+
+log = logging.getLogger(__name__)
+
+EAR_SIZE = 2 * 50 * 600
+"""Frames of ten minutes of both channels: longer than the slowest model takes to load."""
+
+
+class Keeper(Protocol):
+    """What a call asks of its journal."""
+
+    def open(self) -> Iterator[Event]: ...
+    def record(self, event: Event) -> Iterator[Event]: ...
+    def close(self, duration: float) -> Iterator[Event]: ...
+
+
+class Listener(Protocol):
+    """What a call asks of its coach."""
+
+    def hear(self, event: Event) -> Iterator[Event]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechOver:
+    """No utterance will come any more."""
+
+    at: float
+
+
+Heard: TypeAlias = AudioFrame | ChannelEnded | Notice | Hypothesis
+Loop: TypeAlias = Callable[[], Iterator[Event]]
+Answer: TypeAlias = Callable[[Event], Iterator[Event]]
+
+
+class Call:
+    """One call. `run` it in one thread, or run each of its `loops` in a thread of its own."""
+
+    def __init__(
+        self,
+        source: AudioSource,
+        schedule: Schedule,
+        decoder: Decoder,
+        *,
+        journal: Keeper | None = None,
+        coach: Listener | None = None,
+    ) -> None:
+        self._source = source
+        self._schedule = schedule
+        self._decoder = decoder
+        self._journal = journal
+        self._coach = coach
+        self._ear: Inbox[Heard] = Inbox(EAR_SIZE)
+        self._windows: Inbox[Window] = Inbox(1)
+        self._to_write: Inbox[Event | SpeechOver] = Inbox(EAR_SIZE)
+        self._to_coach: Inbox[Event] = Inbox(EAR_SIZE)
+
+    def stop(self) -> None:
+        """Hang up: no more sound; what was said is still understood and kept. From any thread."""
+        self._source.stop()
+
+    def keep(self, event: Event) -> None:
+        """Record what was made outside the loops: a tip. From any thread."""
+        self._to_write.put(event)
+
+    # -- live: one thread each -------------------------------------------------------------------
+
+    @property
+    def loops(self) -> dict[str, Loop]:
+        """By the name of their thread, in the order in which they end."""
+        return {
+            "source": self._capture,
+            "ear": self._listen,
+            "decoder": self._decode,
+            "coach": self._advise,
+            "journal": self._write,
+        }
+
+    def _capture(self) -> Iterator[Event]:
+        end: float | None = None
+        try:
+            for heard in self._source.frames():
+                if end is None:
+                    log.info("the first frame is fed")
+                if not isinstance(heard, AudioFrame):
+                    self._ear.put(heard)
+                elif not self._ear.offer(heard) and self._ear.dropped == 1:
+                    yield Notice(
+                        "This computer is ten minutes behind: some of the call is lost.",
+                        "Choose a smaller model in the settings.",
+                        Severity.PROBLEM,
+                    )
+                end = heard.start if isinstance(heard, AudioFrame) else end or 0.0
+        finally:  # whatever ended the sound, the ear must know
+            for channel in self._source.channels:
+                self._ear.put(ChannelEnded(channel, end or 0.0))
+
+    def _listen(self) -> Iterator[Event]:
+        """Sound and answers come by one mailbox, in the order they happen."""
+        decoding = False
+        end = 0.0
+        try:
+            for item in self._ear:
+                decoding = decoding and not isinstance(item, Hypothesis)
+                end = item.at if isinstance(item, ChannelEnded) else end
+                for event in self._understood(item):
+                    if isinstance(event, Utterance | Revision | Notice):
+                        self._to_write.put(event)
+                    else:
+                        self._to_coach.put(event)
+                        yield event
+                if not decoding and (window := self._schedule.next_window()):
+                    decoding = True
+                    self._windows.put(window)
+                if self._schedule.done:
+                    break
+        finally:
+            self._windows.close()
+            self._to_write.put(SpeechOver(end))
+
+    def _decode(self) -> Iterator[Event]:
+        """One window at a time; every window is answered, or the ear would wait for ever."""
+        gone: SottoError | None = None
+        try:
+            for window in self._windows:
+                heard = Hypothesis(window, ())
+                try:
+                    if gone is None:
+                        heard = self._decoder.decode(window)
+                except WindowLost as lost:
+                    self._to_write.put(lost.notice)
+                except SottoError as error:
+                    gone = error
+                    self.stop()
+                finally:
+                    self._ear.put(heard)
+        finally:
+            self._decoder.close()
+        if gone is not None:
+            raise gone
+        yield from ()  # nothing happens here that the ear does not tell
+
+    def _write(self) -> Iterator[Event]:
+        """What is yielded here is on disk, if there is a disk that takes it."""
+        end = 0.0
+        try:
+            if self._journal:
+                yield from self._journal.open()
+            for item in self._to_write:
+                if isinstance(item, SpeechOver):
+                    end = item.at
+                    self._to_coach.close()
+                    continue
+                for event in self._recorded(item):
+                    if not isinstance(event, Moment | Card | Tip):  # shown before, by their makers
+                        yield event
+                if isinstance(item, Utterance | Revision):
+                    self._to_coach.put(item)
+        finally:
+            self._to_coach.close()
+            self._to_write.close()
+        if self._journal:
+            yield from self._journal.close(end)
+
+    def _advise(self) -> Iterator[Event]:
+        try:
+            for event in self._to_coach:
+                for advice in self._coach.hear(event) if self._coach else ():
+                    yield advice
+                    self._to_write.put(advice)
+        finally:
+            self._to_write.close()
+
+    # -- a file at full speed: one thread ----------------------------------------------------------
+
+    def run(self, answer: Answer = lambda _: iter(())) -> Iterator[Event]:
+        """The call in one thread, as fast as it goes; the same words every time.
+
+        `answer` is given every event and may add some of its own: tips. The decoder stays open,
+        for the next file.
+        """
+        end = 0.0
+        if self._journal:
+            yield from self._journal.open()
+        try:
+            for heard in self._source.frames():
+                end = heard.at if isinstance(heard, ChannelEnded) else end
+                yield from self._shown(self._understood(heard), answer)
+                while window := self._schedule.next_window():
+                    words = self._decoder.decode(window)
+                    yield from self._shown(self._understood(words), answer)
+        except SottoError:
+            if self._journal:
+                yield from self._journal.close(end)
+            raise
+        if self._journal:
+            yield from self._journal.close(end)
+
+    def _shown(self, events: Iterator[Event], answer: Answer) -> Iterator[Event]:
+        for event in events:
+            yield from self._recorded(event)
+            yield from answer(event)
+            for advice in self._coach.hear(event) if self._coach else ():
+                yield from self._recorded(advice)
+                for reply in answer(advice):
+                    yield from self._recorded(reply)
+
+    # -- both --------------------------------------------------------------------------------------
+
+    def _understood(self, item: Heard) -> Iterator[Event]:
+        match item:
+            case AudioFrame():
+                yield from self._schedule.feed(item)
+            case ChannelEnded():
+                yield from self._schedule.end(item.channel)
+            case Hypothesis():
+                yield from self._schedule.understand(item)
+            case Notice():
+                yield item
+
+    def _recorded(self, event: Event) -> Iterator[Event]:
+        """The event, on disk if it is of the kind that is kept; and what the disk has to say."""
+        if self._journal:
+            yield from self._journal.record(event)
+        else:
+            yield event

@@ -1,0 +1,44 @@
+"""`sotto` and its commands: the same rooms with a terminal at their end."""
+
+import argparse
+import os
+import sys
+from importlib.metadata import version
+
+from app.cli import coach, demo, doctor, key, library, models, transcribe
+from app.errors import SottoError
+
+INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return 0 done, 1 a failure that was explained, 2 usage, 130 interrupted."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if "command" not in arguments:
+        parser.print_help()
+        return 0
+    try:
+        return int(arguments.command(arguments))
+    except SottoError as error:
+        print(f"sotto: {error.message} {error.hint}".strip(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read us has gone (`| head`): nothing is wrong, and nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sotto",
+        description="Hears both sides of a sales call, writes them down, and shows what to say.",
+        epilog="`sotto COMMAND --help` says more about each. Start with `sotto demo`.",
+    )
+    parser.add_argument("--version", action="version", version=f"sotto {version('sotto')}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in (demo, transcribe, library, models, coach, key, doctor):
+        module.add(commands)
+    return parser

@@ -1,0 +1,59 @@
+"""`sotto demo`: the bundled call through the real chain, at real speed."""
+
+import argparse
+from typing import Any
+
+from app.cli.coaching import coaching
+from app.cli.outcome import Outcome
+from app.cli.program import Program
+from app.cli.screen import Rolling
+from app.cli.session import Session
+from app.config.paths import resources
+from app.speech.catalogue import find_model
+
+MODEL = "demo-en"
+"""Understands the synthetic voices of the bundled call, and no human."""
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "demo",
+        help="play the bundled sales call, with transcript, cards and tips as they come",
+        description="Plays the bundled sales call (1:43) through the real chain, at real speed.",
+    )
+    parser.add_argument(
+        "--no-model", action="store_true", help="cards only: nothing leaves this computer"
+    )
+    parser.set_defaults(command=_demo)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    program = Program.start()
+    settings = program.settings.coach
+    key = program.secrets.key()
+    # the key in the environment of this very command, and the host named below, are the agreement
+    # for the bundled call; a key from the keychain needs the one that the settings keep
+    agreed = settings.may_send or (key is not None and key.source == "environment")
+    coach = coaching(program, None, with_model=agreed and not arguments.no_model)
+    session = Session(
+        program,
+        find_model(MODEL, program.home.models),
+        pace=1.0,
+        coaching=coach,
+        keep=True,
+        title="Demo: a discovery call",
+    )
+    print("A discovery call between a rep (You) and a prospect, 1:43 long. Ctrl+C hangs up.")
+    if coach.model:
+        print(f"Its text goes to {coach.model.host} for tips; --no-model keeps it here.")
+    else:
+        print("Cards come from the playbook; nothing leaves this computer.")
+    print()
+    outcome = Outcome()
+    journal = session.play(resources() / "demo" / "discovery.flac", Rolling(), outcome)
+    if journal and journal.saved and journal.call_id:
+        print(f"\nKept as call {journal.call_id} in {program.home.database}.")
+        print(
+            f"`sotto export {journal.call_id} --format md` writes it out; `sotto calls` lists all."
+        )
+    return outcome.code

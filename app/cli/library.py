@@ -1,0 +1,108 @@
+"""`sotto calls`, `sotto export`, `sotto delete`: the calls that were kept."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.cli.program import Program, say
+from app.cli.screen import clock
+from app.record.call_record import CallSummary
+from app.record.export import FORMATS, write
+from app.record.library import Library
+
+
+def add(commands: Any) -> None:
+    calls = commands.add_parser("calls", help="list the calls that were kept")
+    calls.add_argument("--json", action="store_true", help="as one JSON array")
+    calls.set_defaults(command=_calls)
+
+    export = commands.add_parser("export", help="write a call out as a file")
+    export.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
+    export.add_argument("--format", choices=list(FORMATS), default="txt", help="default: txt")
+    export.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: print it")
+    export.set_defaults(command=_export)
+
+    delete = commands.add_parser("delete", help="delete a call for good")
+    delete.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
+    delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    delete.set_defaults(command=_delete)
+
+
+def _calls(arguments: argparse.Namespace) -> int:
+    with _library() as library:
+        calls = library.calls()
+    if arguments.json:
+        print(json.dumps([_row(call) for call in calls], ensure_ascii=False))
+    elif not calls:
+        print("No calls yet. `sotto demo` plays one; `sotto transcribe --keep FILE` keeps one.")
+    else:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("call", "started", "length", "state", "title"):
+            table.add_column(heading, justify="right" if heading in ("call", "length") else "left")
+        for call in calls:
+            started = call.started.astimezone().strftime("%Y-%m-%d %H:%M")
+            table.add_row(str(call.id), started, clock(call.length), call.state, call.title)
+        Console(highlight=False, markup=False).print(table)
+    return 0
+
+
+def _row(call: CallSummary) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "title": call.title,
+        "started": call.started.isoformat(),
+        "length": round(call.length, 3),
+        "state": call.state,
+    }
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    with _library() as library:
+        record = library.call(arguments.call)
+    text = FORMATS[arguments.format](record)
+    if arguments.output is None:
+        sys.stdout.write(text)
+        return 0
+    if arguments.output.exists() and not _agreed(
+        f"{arguments.output} is there already. Replace it?"
+    ):
+        return 1
+    write(text, arguments.output)
+    print(f"Call {record.id} is in {arguments.output}.", file=sys.stderr)
+    return 0
+
+
+def _delete(arguments: argparse.Namespace) -> int:
+    with _library() as library:
+        call = library.call(arguments.call)
+        question = f"Delete “{call.title}” ({clock(call.length)}) for good?"
+        if not (arguments.yes or _agreed(question)):
+            return 1
+        library.delete(call.id)
+    print(f"Call {call.id} is deleted.", file=sys.stderr)
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    """Ask a person; where nobody sits at the terminal, the command itself is the agreement."""
+    if not sys.stdin.isatty():
+        return True
+    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+@contextmanager
+def _library() -> Iterator[Library]:
+    """The library, with calls recovered that a crash or a power cut interrupted."""
+    program = Program.start()
+    with closing(Library(program.home.database)) as library:
+        library.recover()
+        for notice in library.notices:
+            say(notice)
+        yield library

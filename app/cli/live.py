@@ -1,0 +1,94 @@
+"""A call in real time in a terminal: the same Workers as the window's, under a QCoreApplication."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
+
+from app.audio.clock import Clock
+from app.call import Call
+from app.cli.coaching import Coaching
+from app.cli.outcome import Outcome, hanging_up
+from app.cli.screen import Screen
+from app.errors import SottoError
+from app.events import Event
+from app.ui.aio import event_loop
+from app.workers import LiveCall
+
+
+class _Host(QObject):
+    """Shows a live call's events until it has ended."""
+
+    def __init__(self, live: LiveCall, clock: Clock, screen: Screen, outcome: Outcome) -> None:
+        super().__init__()
+        self._clock = clock
+        self._screen = screen
+        self._outcome = outcome
+        self.error: Exception | None = None
+        self.ended = asyncio.Event()
+        live.happened.connect(self._on_event)
+        live.failed.connect(self._on_failure)
+        live.ended.connect(self._on_ended)
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        self._outcome.see(event)
+        self._screen.show(event, self._clock.now())
+
+    @Slot(object)
+    def _on_failure(self, error: Exception) -> None:
+        self.error = self.error or error
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self.ended.set()
+
+
+def run_live(
+    call: Call, clock: Clock, coaching: Coaching | None, screen: Screen, outcome: Outcome
+) -> None:
+    """Run a call to its end, or to Ctrl+C, which hangs up. Raises what stopped it."""
+    qt = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+    with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
+        error = runner.run(_until_ended(call, clock, coaching, screen, outcome))
+    if isinstance(error, SottoError):
+        raise error
+    if error is not None:
+        raise RuntimeError("a thread of the call stopped") from error
+
+
+async def _until_ended(
+    call: Call, clock: Clock, coaching: Coaching | None, screen: Screen, outcome: Outcome
+) -> Exception | None:
+    tips = coaching.tips() if coaching else None
+    live = LiveCall(call, tips)
+    host = _Host(live, clock, screen, outcome)
+    with hanging_up(live.stop, outcome), _waking():
+        live.start()
+        if coaching and coaching.model:
+            # half a second of imports that the first tip would wait for
+            await asyncio.get_running_loop().run_in_executor(None, coaching.model.warm)
+        await host.ended.wait()
+    if tips is not None:
+        await tips.close()
+    return host.error
+
+
+@contextmanager
+def _waking() -> Iterator[None]:
+    """Wake Qt's loop for a signal: Python runs its handlers only when it runs at all."""
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        writer.setblocking(False)
+        before = signal.set_wakeup_fd(writer.fileno())
+        notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: reader.recv(64))
+        try:
+            yield
+        finally:
+            notifier.setEnabled(False)
+            signal.set_wakeup_fd(before)

@@ -1,0 +1,193 @@
+"""A call on a terminal: lines for what is final, and below them, in place, what is being said."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Protocol, TextIO
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.json_lines import event_line
+from app.cli.program import say
+from app.events import (
+    Card,
+    Channel,
+    Event,
+    Notice,
+    Partial,
+    Revision,
+    Tip,
+    TipDelta,
+    Utterance,
+)
+
+plain = str
+
+SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
+
+
+class Screen(Protocol):
+    def show(self, event: Event, at: float) -> None:
+        """Take an event and the time on the call clock at which it happened."""
+        ...
+
+    def finish(self, duration: float) -> None:
+        """The call has ended; `duration` in seconds."""
+        ...
+
+
+class EventLines:
+    """Each event as a JSON line the moment it happens."""
+
+    def __init__(self, **more: str) -> None:
+        self._more = more
+
+    def show(self, event: Event, at: float) -> None:
+        print(event_line(event, at, **self._more), flush=True)
+
+    def finish(self, duration: float) -> None: ...
+
+
+class OneObject:
+    """The whole call as one JSON object on one line."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._utterances: dict[int, Utterance] = {}
+        self._cards: list[Card] = []
+        self._tips: list[Tip] = []
+
+    def show(self, event: Event, at: float) -> None:
+        match event:
+            case Utterance():
+                self._utterances[event.id] = event
+            case Card():
+                self._cards.append(event)
+            case Tip():
+                self._tips.append(event)
+            case Notice():
+                say(event)
+
+    def finish(self, duration: float) -> None:
+        spoken = sorted(self._utterances.values(), key=lambda said: said.start)
+        whole = {
+            "file": self._file,
+            "duration": round(duration, 3),
+            "utterances": [utterance_dict(said) for said in spoken],
+            "cards": [card_dict(card) for card in self._cards],
+            "tips": [tip_dict(tip) for tip in self._tips],
+        }
+        print(json.dumps(whole, ensure_ascii=False), flush=True)
+
+
+class Rolling:
+    """For a person: what is final scrolls up; what is being said stands below, in place.
+
+    Where the output is no terminal there is nothing to stand in place, only lines.
+    """
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=False)
+        self._partials: dict[Channel, Partial] = {}
+        self._tip = ""
+        self._live = Live(
+            console=self._console, auto_refresh=False, transient=True, vertical_overflow="crop"
+        )
+        if self._console.is_terminal:
+            self._live.start()
+
+    def show(self, event: Event, at: float) -> None:
+        match event:
+            case Partial():
+                self._partials[event.channel] = event
+            case Utterance():
+                if getattr(self._partials.get(event.channel), "id", None) == event.id:
+                    del self._partials[event.channel]
+                self._line(event.start, event.channel, plain(event.text))
+            case Revision() | TipDelta() | Card() | Tip() | Notice():
+                self._advice(event)
+        if self._console.is_terminal:
+            self._live.update(self._in_place(), refresh=True)
+
+    def finish(self, duration: float) -> None:
+        self._live.stop()
+
+    def _advice(self, event: Revision | TipDelta | Card | Tip | Notice) -> None:
+        match event:
+            case TipDelta():
+                self._tip += event.text
+            case Card():
+                self._aside("Playbook", event.headline, event.say)
+            case Tip():
+                self._tip = ""
+                self._aside("Coach", plain(event.headline), plain(event.say))
+            case Notice():
+                self._console.print(Text(f"{event.text} {event.hint}".strip(), style="yellow"))
+
+    def _line(self, start: float, channel: Channel, text: str) -> None:
+        style = "bold" if channel is Channel.PROSPECT else ""
+        self._console.print(_row(clock(start), SPEAKERS[channel], Text(text, style=style)))
+
+    def _aside(self, source: str, headline: str, words: str) -> None:
+        text = Text.assemble((headline, "bold cyan"), "\n", (f"“{words}”" if words else "", "cyan"))
+        self._console.print(_row("", f"▸ {source}", text))
+
+    def _in_place(self) -> Group:
+        rows = [
+            _row(
+                clock(partial.start),
+                SPEAKERS[partial.channel],
+                Text.assemble(
+                    plain(partial.committed), " ", (plain(partial.tentative), "dim italic")
+                ),
+            )
+            for partial in self._partials.values()
+            if partial.committed or partial.tentative
+        ]
+        if self._tip:
+            rows.append(_row("", "▸ Coach", Text(plain(self._tip), style="cyan")))
+        return Group(*rows)
+
+
+class Quiet:
+    """Lines in the order of speech, once all is understood: for a file at full speed."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out
+        self._events: list[tuple[float, Event]] = []
+
+    def show(self, event: Event, at: float) -> None:
+        match event:
+            case Utterance(start=start):
+                self._events.append((start, event))
+            case Card(quote_at=start) | Tip(quote_at=start):
+                self._events.append((start + 0.001, event))
+            case Notice():
+                say(event)
+
+    def finish(self, duration: float) -> None:
+        rolling = Rolling(self._out)
+        for at, event in sorted(self._events, key=lambda pair: pair[0]):
+            rolling.show(event, at)
+        rolling.finish(duration)
+
+
+NewScreen = Callable[[str], Screen]
+
+
+def clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _row(time: str, who: str, text: Text) -> Table:
+    row = Table.grid(padding=(0, 1))
+    row.add_column(width=7, justify="right", style="dim")
+    row.add_column(width=10, style="dim")
+    row.add_column(overflow="fold")
+    row.add_row(time, who, text)
+    return row

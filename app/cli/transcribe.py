@@ -1,0 +1,104 @@
+"""`sotto transcribe`: sound files through the whole chain, at full speed or in real time."""
+
+import argparse
+import math
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import Any
+
+from app.cli.coaching import Coaching, announce, coaching
+from app.cli.outcome import Outcome
+from app.cli.program import Program, say
+from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
+from app.cli.session import Session
+from app.errors import SottoError
+from app.events import Channel, Notice, Severity
+from app.speech.catalogue import find_model
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "transcribe",
+        help="write down sound files",
+        description="Writes down sound files: stereo is you left and the prospect right.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    parser.add_argument("--model", help="name of an installed model, or a folder of one")
+    parser.add_argument(
+        "--as",
+        dest="mono_as",
+        choices=[str(channel) for channel in Channel],
+        default=str(Channel.PROSPECT),
+        help="who speaks in a mono file (default: prospect)",
+    )
+    parser.add_argument(
+        "--pace",
+        type=_pace,
+        default=0.0,
+        metavar="N",
+        help="1.0: in real time, as in a call; 0: as fast as possible (default)",
+    )
+    parser.add_argument("--coach", action="store_true", help="add the playbook's cards, and tips")
+    parser.add_argument("--playbook", help="name or file (default: as in the settings)")
+    parser.add_argument("--keep", action="store_true", help="keep the call in the library")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object per file")
+    form.add_argument("--events", action="store_true", help="one JSON line per event, at once")
+    parser.set_defaults(command=_transcribe)
+
+
+def _pace(text: str) -> float:
+    pace = float(text)
+    if not (math.isfinite(pace) and pace >= 0):
+        raise argparse.ArgumentTypeError("takes 0 or more")
+    return pace
+
+
+def _transcribe(arguments: argparse.Namespace) -> int:
+    program = Program.start()
+    session = Session(
+        program,
+        find_model(arguments.model or program.settings.speech.model, program.home.models),
+        pace=arguments.pace,
+        mono_as=Channel(arguments.mono_as),
+        partials=bool(arguments.events or arguments.coach or arguments.pace),
+        coaching=_coaching(program, arguments),
+        keep=arguments.keep,
+    )
+    outcome = Outcome()
+    with nullcontext() if session.pace else closing(session.in_process()) as decoder:
+        for file in arguments.files:
+            try:
+                session.play(file, _screen(arguments, file), outcome, decoder)
+            except SottoError as error:  # the other files may be better
+                say(error.notice)
+                outcome.failed = True
+            if outcome.interrupted:
+                break
+    return outcome.code
+
+
+def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | None:
+    if not (arguments.coach or arguments.playbook):
+        return None
+    settings = program.settings.coach
+    coach = coaching(program, arguments.playbook, with_model=settings.may_send)
+    if coach.model:
+        say(announce(settings.host))
+    elif program.secrets.key():
+        say(
+            Notice(
+                "The coach works from the playbook alone; nothing leaves this computer.",
+                "`sotto coach on` lets a model see your calls' text.",
+                Severity.INFO,
+            )
+        )
+    return coach
+
+
+def _screen(arguments: argparse.Namespace, file: Path) -> Screen:
+    if arguments.json:
+        return OneObject(str(file))
+    if arguments.events:
+        return EventLines(file=str(file))
+    return Rolling() if arguments.pace else Quiet()

@@ -1,0 +1,181 @@
+"""The decoder in a child process: a crash, a hang or a greedy library stays in there.
+
+The child is started again at once and its window repeated. It runs with less priority than the
+meeting program, ignores Ctrl+C, and ends when its pipe closes: with the call, or with a killed
+parent.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import TypeAlias
+
+import psutil
+
+from app.errors import SottoError
+from app.events import Word
+from app.speech.catalogue import Model
+from app.speech.decoder import Hypothesis, Window
+
+log = logging.getLogger(__name__)
+
+_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str] | None
+"""From the child: the words of a window; or why it can't go on (message, hint); or: ready."""
+
+
+class WindowLost(SottoError):
+    """One window could not be understood; the next one can."""
+
+    message = "A few seconds of the call could not be written down."
+    hint = "The call goes on. If this happens again, choose a smaller model in the settings."
+
+
+class DecoderGone(SottoError):
+    """No window can be understood any more."""
+
+    message = "Speech can't be written down: the decoder does not start."
+    hint = "Run `sotto doctor`: it says what is missing."
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the child may take, in seconds, and how often it may die on one window."""
+
+    start: float = 120.0
+    """A large model on a slow disk."""
+    answer: float = 10.0
+    """At least; ten times the slowest answer so far where that is more."""
+    tries: int = 3
+
+
+class DecoderProcess:
+    """A `Decoder` whose model lives in a child process. It starts to load when this is made."""
+
+    def __init__(
+        self, model: Model, *, threads: int, language: str = "en", patience: Patience | None = None
+    ) -> None:
+        self._how = (model, threads, language)
+        self._patience = patience or Patience()
+        self._slowest = 0.0
+        self._closed = False
+        self._ready = False
+        self.restarts = 0
+        self._process, self._pipe = self._start()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def decode(self, window: Window) -> Hypothesis:
+        """Raises WindowLost, or DecoderGone when no window can be understood any more."""
+        for _ in range(self._patience.tries):
+            if (words := self._try(window)) is not None:
+                return Hypothesis(window, words)
+            self.restarts += 1
+            log.warning("decoder process ended or hung; restart %d", self.restarts)
+            self._kill()
+            self._ready = False
+            self._process, self._pipe = self._start()
+        raise WindowLost
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._pipe.close()  # the child's loop ends with its pipe
+            self._process.join(2.0)
+            self._kill()
+
+    def _try(self, window: Window) -> tuple[Word, ...] | None:
+        """The words of a window; None if the child did not live to tell them."""
+        try:
+            if not self._ready:
+                self._receive(self._patience.start)
+                self._ready = True
+            began = time.monotonic()
+            self._pipe.send(window)
+            words = self._receive(max(self._patience.answer, 10 * self._slowest))
+        except (EOFError, OSError):  # TimeoutError is an OSError
+            if not self._ready and self.restarts >= self._patience.tries:
+                raise DecoderGone from None
+            return None
+        self._slowest = max(self._slowest, time.monotonic() - began)
+        return words
+
+    def _receive(self, within: float) -> tuple[Word, ...]:
+        """Raises TimeoutError, EOFError, and DecoderGone for what the child can explain."""
+        if not self._pipe.poll(within):
+            raise TimeoutError
+        match self._pipe.recv():
+            case (str(message), str(hint)):
+                raise DecoderGone(message, hint)
+            case words:
+                return words or ()
+
+    def _start(self) -> tuple[SpawnProcess, Connection]:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(theirs, *self._how), name="sotto-decoder", daemon=True
+        )
+        with _no_interrupts():
+            process.start()
+        theirs.close()  # so that the child's death is the end of the pipe
+        return process, ours
+
+    def _kill(self) -> None:
+        self._pipe.close()
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
+    """The child."""
+    _behave()
+    from app.speech.whisper import WhisperDecoder  # only the child pays for it
+
+    try:
+        decoder = WhisperDecoder(model, threads=threads, language=language)
+        answer: _Answer = None
+    except SottoError as error:
+        pipe.send((error.message, error.hint))
+        return
+    try:
+        pipe.send(answer)
+        while True:
+            answer = decoder.decode(pipe.recv()).words
+            pipe.send(answer)
+    except (EOFError, BrokenPipeError):
+        return  # the parent has gone, or has hung up
+
+
+def _behave() -> None:
+    """Leave Ctrl+C to the parent, and the processor to the meeting program."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        os.nice(5)
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Let a child start with Ctrl+C blocked: it can't ignore it before it runs."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

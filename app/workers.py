@@ -1,0 +1,128 @@
+"""QThread shells. Each runs one Qt-free loop and carries its events to the main thread."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import aclosing
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from app.call import Call
+from app.coach.tips import Tips
+from app.errors import SottoError
+from app.events import Channel, Event, Moment, Notice, Severity
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 30_000
+"""Milliseconds without any sign of life from a call that is ending, after which it is given up."""
+
+Loop = Callable[[], Iterable[Event]]
+
+
+class Worker(QThread):
+    """Runs `loop` in its own thread and emits what it yields.
+
+    `happened` and `failed` reach slots of main-thread QObjects as queued calls.
+    Ending the loop's input (closing its inbox, stopping its source) ends the thread.
+    """
+
+    happened = Signal(object)
+    failed = Signal(object)  # SottoError: explained; anything else: a bug
+
+    def __init__(self, name: str, loop: Loop) -> None:
+        super().__init__()
+        self.setObjectName(name)  # seen in `top -H`, gdb and faulthandler
+        self._loop = loop
+
+    def run(self) -> None:
+        try:
+            for event in self._loop():
+                self.happened.emit(event)
+        except SottoError as error:
+            self.failed.emit(error)
+        except Exception as error:  # thread boundary: report, never die silently
+            log.exception("%s stopped", self.objectName())
+            self.failed.emit(error)
+
+
+class LiveCall(QObject):
+    """A call on its threads, with its tips on the main loop. Window and terminal host the same."""
+
+    happened = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+    """Every thread has ended, and was joined; or was given up, and a Notice has named it."""
+
+    def __init__(self, call: Call, tips: Tips | None = None) -> None:
+        super().__init__()
+        self._call = call
+        self._tips = tips
+        self._tip: asyncio.Task[None] | None = None
+        self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
+        for worker in self._workers:
+            worker.happened.connect(self._on_event)
+            worker.failed.connect(self._on_failure)
+            worker.finished.connect(self._on_finished)
+        self._overdue = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._overdue.timeout.connect(self._give_up)
+
+    def start(self) -> None:
+        for worker in self._workers:
+            worker.start()
+
+    def stop(self) -> None:
+        """Hang up: `ended` follows when the last words are understood and kept."""
+        self._call.stop()
+        self._overdue.start()
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        self.happened.emit(event)
+        if self._overdue.isActive():
+            self._overdue.start()
+        if self._tips is not None:
+            self._tips.hear(event)
+            if isinstance(event, Moment) and event.channel is Channel.PROSPECT:
+                self._cancel_tip()  # the newest moment is the one to help with
+                self._tip = asyncio.get_running_loop().create_task(self._write(self._tips, event))
+
+    async def _write(self, tips: Tips, moment: Moment) -> None:
+        async with aclosing(tips.write(moment)) as events:
+            async for event in events:
+                self.happened.emit(event)
+                self._call.keep(event)
+
+    def _cancel_tip(self) -> None:
+        if self._tip is not None:
+            self._tip.cancel()
+
+    @Slot(object)
+    def _on_failure(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.stop()  # one loop less is no call; what was said so far is kept
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if all(worker.isFinished() for worker in self._workers):
+            self._end()
+
+    @Slot()
+    def _give_up(self) -> None:
+        late = [worker.objectName() for worker in self._workers if not worker.isFinished()]
+        log.error("threads that did not end: %s", ", ".join(late))
+        self.happened.emit(
+            Notice(
+                f"A part of Sotto does not answer ({', '.join(late)}).",
+                "What was written down so far is kept.",
+                Severity.PROBLEM,
+            )
+        )
+        self._end()
+
+    def _end(self) -> None:
+        self._overdue.stop()
+        self._cancel_tip()
+        for worker in self._workers:
+            worker.wait(0)
+        self.ended.emit()
