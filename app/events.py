@@ -166,6 +166,14 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
+class TipDropped:
+    """A tip will not be whole: what was shown of it is to be taken back."""
+
+    id: int
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the rep should know, in the rep's words. Never holds speech or a secret."""
 
@@ -187,5 +195,6 @@ Event: TypeAlias = (
     | Card
     | TipDelta
     | Tip
+    | TipDropped
     | Notice
 )

@@ -10,7 +10,16 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from app.call import Call
 from app.coach.tips import Tips
 from app.errors import SottoError
-from app.events import Channel, Event, Moment, Notice, Severity
+from app.events import (
+    Channel,
+    Event,
+    Moment,
+    Notice,
+    Severity,
+    Tip,
+    TipDelta,
+    TipDropped,
+)
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +68,8 @@ class LiveCall(QObject):
         self._call = call
         self._tips = tips
         self._tip: asyncio.Task[None] | None = None
+        self._unfinished: TipDelta | None = None
+        """The newest piece of a tip that is not whole."""
         self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
         for worker in self._workers:
             worker.happened.connect(self._on_event)
@@ -90,12 +101,17 @@ class LiveCall(QObject):
     async def _write(self, tips: Tips, moment: Moment) -> None:
         async with aclosing(tips.write(moment)) as events:
             async for event in events:
+                self._unfinished = event if isinstance(event, TipDelta) else None
                 self.happened.emit(event)
-                self._call.keep(event)
+                if isinstance(event, Tip | Notice):
+                    self._call.keep(event)
 
     def _cancel_tip(self) -> None:
         if self._tip is not None:
             self._tip.cancel()
+        if self._unfinished is not None:
+            self.happened.emit(TipDropped(self._unfinished.id, self._unfinished.moment))
+            self._unfinished = None
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
