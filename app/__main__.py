@@ -1,5 +1,6 @@
 """Where the program starts, and where a bug ends."""
 
+import io
 import logging
 import multiprocessing
 import sys
@@ -9,6 +10,9 @@ from app.cli import main as command_line
 
 def main() -> int:
     multiprocessing.freeze_support()  # the decoder's child process, in a frozen program
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no “ shows ? instead
     try:
         return command_line()
     except Exception:  # the last boundary: a rep never sees a traceback

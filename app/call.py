@@ -233,10 +233,11 @@ class Call:
     def _shown(self, events: Iterator[Event], answer: Answer) -> Iterator[Event]:
         for event in events:
             yield from self._recorded(event)
-            yield from answer(event)
-            for advice in self._coach.hear(event) if self._coach else ():
-                yield from self._recorded(advice)
-                for reply in answer(advice):
+            advice = list(self._coach.hear(event)) if self._coach else []
+            for one in advice:
+                yield from self._recorded(one)
+            for one in (event, *advice):  # the card is at once, the tip takes its time
+                for reply in answer(one):
                     yield from self._recorded(reply)
 
     # -- both --------------------------------------------------------------------------------------

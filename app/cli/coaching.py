@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.cli.program import Program
+from app.cli.program import Program, say
 from app.coach.coach import Coach
 from app.coach.openai_chat import OpenAIChat
 from app.coach.playbook import Playbook, load_playbook
 from app.coach.tips import Tips
 from app.config.paths import Home, resources
+from app.config.secrets import Key, KeychainUnusable
 from app.errors import SottoError
 from app.events import Channel, Event, Moment, Notice
 
@@ -41,9 +42,18 @@ def coaching(program: Program, playbook: str | None, *, with_model: bool) -> Coa
     settings = program.settings.coach
     loaded = load_playbook(find_playbook(playbook or settings.playbook, program.home))
     model = None
-    if with_model and (key := program.secrets.key()):
+    if with_model and (key := key_of(program)):
         model = OpenAIChat(key.value, settings.model, settings.address)
     return Coaching(loaded, settings.deadline, model)
+
+
+def key_of(program: Program) -> Key | None:
+    """The coach's key; a keychain that does not answer costs the tips, not the call."""
+    try:
+        return program.secrets.key()
+    except KeychainUnusable as unusable:
+        say(unusable.notice)
+        return None
 
 
 def find_playbook(name_or_file: str, home: Home) -> Path:

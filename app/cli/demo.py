@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app.cli.coaching import coaching
+from app.cli.coaching import coaching, key_of
 from app.cli.outcome import Outcome
 from app.cli.program import Program
 from app.cli.screen import Rolling
@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 def _demo(arguments: argparse.Namespace) -> int:
     program = Program.start()
     settings = program.settings.coach
-    key = program.secrets.key()
+    key = key_of(program)
     # the key in the environment of this very command, and the host named below, are the agreement
     # for the bundled call; a key from the keychain needs the one that the settings keep
     agreed = settings.may_send or (key is not None and key.source == "environment")

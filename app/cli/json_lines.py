@@ -10,6 +10,7 @@ _NAMES = {
     "SpeechStarted": "speech_started",
     "SpeechEnded": "speech_ended",
     "TipDelta": "tip_delta",
+    "TipDropped": "tip_dropped",
 }
 """Of events whose name is more than one word; the others are in lower case."""
 
@@ -23,7 +24,7 @@ def event_line(event: Event, at: float, **more: Any) -> str:
     line: dict[str, Any] = {"kind": _NAMES.get(name, name.lower()), "t": round(at, 3), **more}
     for field in fields(event):
         line["topic" if field.name == "kind" else field.name] = _rounded(getattr(event, field.name))
-    return json.dumps(line, ensure_ascii=False)
+    return json.dumps(line)
 
 
 def _rounded(value: Any) -> Any:

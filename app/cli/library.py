@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.program import Program, say
-from app.cli.screen import clock
 from app.record.call_record import CallSummary
 from app.record.export import FORMATS, write
+from app.record.export.plain import clean, clock
 from app.record.library import Library
 
 
@@ -39,7 +39,7 @@ def _calls(arguments: argparse.Namespace) -> int:
     with _library() as library:
         calls = library.calls()
     if arguments.json:
-        print(json.dumps([_row(call) for call in calls], ensure_ascii=False))
+        print(json.dumps([_row(call) for call in calls]))
     elif not calls:
         print("No calls yet. `sotto demo` plays one; `sotto transcribe --keep FILE` keeps one.")
     else:
@@ -48,7 +48,7 @@ def _calls(arguments: argparse.Namespace) -> int:
             table.add_column(heading, justify="right" if heading in ("call", "length") else "left")
         for call in calls:
             started = call.started.astimezone().strftime("%Y-%m-%d %H:%M")
-            table.add_row(str(call.id), started, clock(call.length), call.state, call.title)
+            table.add_row(str(call.id), started, clock(call.length), call.state, clean(call.title))
         Console(highlight=False, markup=False).print(table)
     return 0
 
@@ -82,7 +82,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _delete(arguments: argparse.Namespace) -> int:
     with _library() as library:
         call = library.call(arguments.call)
-        question = f"Delete “{call.title}” ({clock(call.length)}) for good?"
+        question = f"Delete “{clean(call.title)}” ({clock(call.length)}) for good?"
         if not (arguments.yes or _agreed(question)):
             return 1
         library.delete(call.id)

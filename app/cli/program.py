@@ -31,4 +31,4 @@ class Program:
 
 def say(notice: Notice) -> None:
     """To the person at the terminal, beside the output that a program may read."""
-    print(f"sotto: {notice.text} {notice.hint}".strip(), file=sys.stderr)
+    print(f"sotto: {notice.text} {notice.hint}".rstrip(), file=sys.stderr)

@@ -18,15 +18,13 @@ from app.events import (
     Event,
     Notice,
     Partial,
-    Revision,
     Tip,
     TipDelta,
+    TipDropped,
     Utterance,
 )
-
-plain = str
-
-SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
+from app.record.export.json_export import card_dict, tip_dict, utterance_dict
+from app.record.export.plain import SPEAKERS, clean, clock
 
 
 class Screen(Protocol):
@@ -80,7 +78,7 @@ class OneObject:
             "cards": [card_dict(card) for card in self._cards],
             "tips": [tip_dict(tip) for tip in self._tips],
         }
-        print(json.dumps(whole, ensure_ascii=False), flush=True)
+        print(json.dumps(whole), flush=True)
 
 
 class Rolling:
@@ -106,8 +104,8 @@ class Rolling:
             case Utterance():
                 if getattr(self._partials.get(event.channel), "id", None) == event.id:
                     del self._partials[event.channel]
-                self._line(event.start, event.channel, plain(event.text))
-            case Revision() | TipDelta() | Card() | Tip() | Notice():
+                self._line(event.start, event.channel, clean(event.text))
+            case TipDelta() | TipDropped() | Card() | Tip() | Notice():
                 self._advice(event)
         if self._console.is_terminal:
             self._live.update(self._in_place(), refresh=True)
@@ -115,25 +113,33 @@ class Rolling:
     def finish(self, duration: float) -> None:
         self._live.stop()
 
-    def _advice(self, event: Revision | TipDelta | Card | Tip | Notice) -> None:
+    def _advice(self, event: TipDelta | TipDropped | Card | Tip | Notice) -> None:
         match event:
             case TipDelta():
                 self._tip += event.text
+            case TipDropped():
+                self._tip = ""
             case Card():
                 self._aside("Playbook", event.headline, event.say)
             case Tip():
                 self._tip = ""
-                self._aside("Coach", plain(event.headline), plain(event.say))
+                self._aside("Coach", clean(event.headline), clean(event.say))
             case Notice():
                 self._console.print(Text(f"{event.text} {event.hint}".strip(), style="yellow"))
 
     def _line(self, start: float, channel: Channel, text: str) -> None:
         style = "bold" if channel is Channel.PROSPECT else ""
-        self._console.print(_row(clock(start), SPEAKERS[channel], Text(text, style=style)))
+        self._print(clock(start), SPEAKERS[channel], Text(text, style=style))
 
     def _aside(self, source: str, headline: str, words: str) -> None:
-        text = Text.assemble((headline, "bold cyan"), "\n", (f"“{words}”" if words else "", "cyan"))
-        self._console.print(_row("", f"▸ {source}", text))
+        said = f"  “{words}”" if words else ""
+        self._print("", f"▸ {source}", Text.assemble((headline, "bold cyan"), (said, "cyan")))
+
+    def _print(self, time: str, who: str, text: Text) -> None:
+        if self._console.is_terminal:
+            self._console.print(_row(time, who, text))
+        else:  # a file or a program reads it: a line is a line
+            print(f"{time:>7} {who:<10} {text.plain}", file=self._console.file, flush=True)
 
     def _in_place(self) -> Group:
         rows = [
@@ -141,14 +147,14 @@ class Rolling:
                 clock(partial.start),
                 SPEAKERS[partial.channel],
                 Text.assemble(
-                    plain(partial.committed), " ", (plain(partial.tentative), "dim italic")
+                    clean(partial.committed), " ", (clean(partial.tentative), "dim italic")
                 ),
             )
             for partial in self._partials.values()
             if partial.committed or partial.tentative
         ]
         if self._tip:
-            rows.append(_row("", "▸ Coach", Text(plain(self._tip), style="cyan")))
+            rows.append(_row("", "▸ Coach", Text(clean(self._tip), style="cyan")))
         return Group(*rows)
 
 
@@ -176,12 +182,6 @@ class Quiet:
 
 
 NewScreen = Callable[[str], Screen]
-
-
-def clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _row(time: str, who: str, text: Text) -> Table:

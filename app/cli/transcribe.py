@@ -6,7 +6,7 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from app.cli.coaching import Coaching, announce, coaching
+from app.cli.coaching import Coaching, announce, coaching, key_of
 from app.cli.outcome import Outcome
 from app.cli.program import Program, say
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
@@ -85,7 +85,7 @@ def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | Non
     coach = coaching(program, arguments.playbook, with_model=settings.may_send)
     if coach.model:
         say(announce(settings.host))
-    elif program.secrets.key():
+    elif key_of(program):
         say(
             Notice(
                 "The coach works from the playbook alone; nothing leaves this computer.",

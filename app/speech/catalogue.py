@@ -85,17 +85,21 @@ def find_model(name_or_folder: str, models_folder: Path) -> Model:
 
     Raises ModelMissing, ModelBroken.
     """
-    entry = catalogue().get(name_or_folder)
+    known = catalogue()
+    entry = known.get(name_or_folder)
     if entry is not None:
         folder = entry.folder(models_folder)
         if not _exists(folder):
-            raise _not_installed(name_or_folder, models_folder)
+            raise _not_installed(entry, models_folder)
         check(folder)
         return Model(entry.name, folder, entry.limits)
     # a path stays what it is: joined to a folder, an absolute path replaces it
     for folder in (models_folder / name_or_folder, Path(name_or_folder).expanduser().absolute()):
         if name_or_folder and _exists(folder):
             check(folder)
+            entry = known.get(folder.name)
+            if entry and folder.resolve() == entry.folder(models_folder).resolve():
+                return Model(entry.name, folder, entry.limits)
             return Model(folder.name, folder, _limits_of(folder))
     raise _unknown(name_or_folder)
 
@@ -181,19 +185,17 @@ def _exists(folder: Path) -> bool:
         return False
 
 
-def _not_installed(name: str, models_folder: Path) -> ModelMissing:
-    entry = catalogue()[name]
-    real = installed(models_folder) - {e.name for e in catalogue().values() if e.repo is None}
+def _not_installed(entry: Entry, models_folder: Path) -> ModelMissing:
+    get = f"`sotto models get {entry.name}` downloads it ({entry.size_mb} MB)"
+    here = [name for name in installed(models_folder) if catalogue()[name].repo is not None]
+    if here:
+        return ModelMissing(
+            f"The speech model {entry.name} is not installed.",
+            f"{get}, or choose one that is there: {', '.join(sorted(here))}.",
+        )
     return ModelMissing(
-        f"The speech model {name} is not installed."
-        if real
-        else "No speech model is installed yet.",
-        f"`sotto models get {name}` downloads it ({entry.size_mb} MB), "
-        + (
-            f"or choose one that is there: {', '.join(sorted(real))}."
-            if real
-            else "or `sotto demo` shows the program with its small built-in model."
-        ),
+        "No speech model is installed yet.",
+        f"{get}, or `sotto demo` shows the program with its small built-in model.",
     )
 
 

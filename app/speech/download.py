@@ -115,7 +115,7 @@ def download(
     the bytes done and in all. `patience`: seconds without a byte until the hub counts as gone.
     Raises DownloadFailed, ModelBroken, FolderUnusable.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     entry = catalogue().get(name)
     if entry is None or entry.repo is None:
@@ -125,24 +125,19 @@ def download(
         return target
     drafts = models_folder / ".downloading"
     make_folder(drafts)
-    try:
-        with _in_our_words(name), FileLock(drafts / f"{name}.lock", timeout=0):
-            commit, files = _listed(entry.repo, endpoint, patience)
-            draft = _draft(drafts, name, commit)
-            _fetch(files, draft, on_progress, cancelled, patience)
-            check(draft)
-            if target.exists():  # broken, or it would be installed
-                shutil.rmtree(target)
-            draft.rename(target)
-    except Timeout:
-        raise DownloadFailed(
-            f"{name} is being downloaded already.", "Wait for the other download."
-        ) from None
+    with _in_our_words(name), FileLock(drafts / f"{name}.lock", timeout=0):
+        commit, files = _listed(entry.repo, endpoint, patience)
+        draft = _draft(drafts, name, commit)
+        _fetch(files, draft, on_progress, cancelled, patience)
+        check(draft)
+        if target.exists():  # broken, or it would be installed
+            shutil.rmtree(target)
+        draft.rename(target)
     return target
 
 
 def _listed(repo: str, endpoint: str | None, patience: float) -> tuple[str, list[_File]]:
-    """Return the newest commit and its files that a model needs."""
+    """Return the newest commit and its files that a model needs, the small ones first."""
     from huggingface_hub import HfApi, hf_hub_url
 
     # no token: these models are public, and the endpoint may be anyone's
@@ -154,6 +149,7 @@ def _listed(repo: str, endpoint: str | None, patience: float) -> tuple[str, list
             _File(
                 file.rfilename,
                 hf_hub_url(repo, file.rfilename, revision=commit, endpoint=endpoint),
+                # a hub that gives no size is none: int(None) raises, as it should
                 int(file.size if file.lfs is None else file.lfs.size),  # type: ignore[arg-type]
                 None if file.lfs is None else file.lfs.sha256,
                 file.blob_id,
@@ -166,7 +162,7 @@ def _listed(repo: str, endpoint: str | None, patience: float) -> tuple[str, list
         raise ValueError from error
     if not re.fullmatch(r"[0-9a-f]{40}", commit):
         raise ValueError
-    return commit, files
+    return commit, sorted(files, key=lambda file: file.size)
 
 
 def _draft(drafts: Path, name: str, commit: str) -> Path:
@@ -275,8 +271,16 @@ def _in_our_words(name: str) -> Iterator[None]:
     except (httpx2.HTTPError, httpx2.InvalidURL):
         raise HubUnreachable from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise DiskFull(f"The disk is too full for {name}.") from None
-        raise DownloadFailed(f"{name} can't be saved ({error.strerror}).") from None
+        raise _not_saved(name, error) from None
     except ValueError:  # a hotel's log-in page, for example
         raise HubTroubled("The model hub answers with something else than a model.") from None
+
+
+def _not_saved(name: str, error: OSError) -> DownloadFailed:
+    from filelock import Timeout
+
+    if isinstance(error, Timeout):
+        return DownloadFailed(f"{name} is being downloaded already.", "Wait for that download.")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull(f"The disk is too full for {name}.")
+    return DownloadFailed(f"{name} can't be saved ({error.strerror}).")

@@ -65,10 +65,7 @@ class WhisperDecoder:
         else:
             words = self._quick(features, min(full, self._short(features.shape[-1])))
         mended = mend(words, window.samples)
-        at = window.start
-        return Hypothesis(
-            window, tuple(Word(w.text, at + w.start, at + w.end, w.probability) for w in mended)
-        )
+        return Hypothesis(window, tuple(_moved(word, window.start) for word in mended))
 
     def close(self) -> None:
         del self._whisper
@@ -144,3 +141,10 @@ class WhisperDecoder:
 def _ratio(text: str) -> float:
     raw = text.encode()
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def _moved(word: Word, by: float) -> Word:
+    """On the call clock, to the millisecond."""
+    return Word(
+        word.text, round(word.start + by, 3), round(word.end + by, 3), round(word.probability, 3)
+    )

@@ -1,0 +1,1 @@
+"""Measurements, not tests: they print figures and pass no judgement. `./dev bench`."""

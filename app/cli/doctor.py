@@ -1,0 +1,282 @@
+"""`sotto doctor`: does everything work on this computer, and if not, what to do."""
+
+import argparse
+import json
+import platform
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import psutil
+from rich.console import Console
+
+from app.cli.coaching import find_playbook
+from app.coach.playbook import load_playbook
+from app.config.paths import Home, resources
+from app.config.secrets import Secrets
+from app.config.settings_file import Loaded, load
+from app.errors import SottoError
+from app.events import SAMPLE_RATE, Channel, Samples
+from app.speech.catalogue import Model, ModelBroken, find_model
+from app.speech.decoder import Window, default_threads
+
+BUNDLED = "demo-en"
+_LEAST_DISK = 1e9
+"""Bytes: room for a model and for years of calls."""
+_LEAST_SPEED = 2.0
+"""Times real time: two people may speak at once."""
+_SENTENCE = (0.4, 3.8)
+"""Seconds in the demo call: "Good morning, Priya, this is Daniel from Northwind.\""""
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    """Something is missing that not everybody needs."""
+    PROBLEM = "problem"
+    """Something that must work does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    state: State
+    text: str
+    hint: str = ""
+    """What to do."""
+
+
+class Unwell(SottoError):
+    """Found out here; what other rooms find out they raise themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    home: Home
+    loaded: Loaded
+    secrets: Secrets
+
+    def model(self) -> Model:
+        """Return the model of the settings."""
+        return find_model(self.loaded.settings.speech.model, self.home.models)
+
+
+Examine: TypeAlias = Callable[[Computer], str]
+"""Say what is well, or raise SottoError."""
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "doctor",
+        help="check whether everything works here, and say what to do",
+        description="Checks the parts of the program, one by one. Nothing leaves this computer.",
+    )
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.set_defaults(command=_doctor)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    home = Home.find()
+    computer = Computer(home, load(home.settings), Secrets())
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    checks = []
+    for check in _checks(computer):
+        checks.append(check)
+        if not arguments.json:
+            mark, style = _MARKS[check.state]
+            console.print(f"{mark} {check.name:<14} {check.text}", style=style)
+            if check.hint:
+                console.print(f"{'':<17}{check.hint}")
+    ok = all(check.state is not State.PROBLEM for check in checks)
+    if arguments.json:
+        rows = [asdict(check) for check in checks]
+        print(json.dumps({"ok": ok, "checks": rows}, ensure_ascii=False))
+    return 0 if ok else 1
+
+
+_MARKS = {State.OK: ("✓", "green"), State.WARNING: ("!", "yellow"), State.PROBLEM: ("✗", "red")}
+
+
+def _checks(computer: Computer) -> Iterator[Check]:
+    for name, examine, otherwise in _EXAMINATIONS:
+        try:
+            yield Check(name, State.OK, examine(computer))
+        except SottoError as error:
+            # a broken model must not pass for a missing one
+            state = State.PROBLEM if isinstance(error, ModelBroken) else otherwise
+            yield Check(name, state, error.message, error.hint)
+
+
+def _python(computer: Computer) -> str:
+    return f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+
+
+def _processor(computer: Computer) -> str:
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    return f"{cores} cores, {psutil.virtual_memory().total / 1e9:.0f} GB of memory"
+
+
+def _folders(computer: Computer) -> str:
+    home = computer.home
+    home.create()
+    for folder in (home.folder, home.models, home.playbooks, home.logs):
+        if folder.exists():
+            _write_into(folder)
+    return f"everything is kept in {home.folder}, the log in {home.logs}"
+
+
+def _write_into(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"Sotto")
+    except OSError as error:
+        raise Unwell(
+            f"{folder} can't be written to ({error.strerror}).",
+            "Check whose folder it is, or name another one in SOTTO_HOME.",
+        ) from None
+
+
+def _disk(computer: Computer) -> str:
+    folder = computer.home.folder
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_DISK:
+        raise Unwell(f"Only {free / 1e6:.0f} MB are free in {folder}.", "Make some room.")
+    return f"{free / 1e9:.0f} GB free"
+
+
+def _settings(computer: Computer) -> str:
+    if notices := computer.loaded.notices:
+        raise Unwell("\n".join(notice.text for notice in notices), notices[0].hint)
+    path = computer.home.settings
+    return f"{path} is good" if path.exists() else "all as they come; there is no sotto.toml"
+
+
+def _database(computer: Computer) -> str:
+    path = computer.home.database
+    if not path.exists():
+        return "no calls yet"
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as database:
+            [found] = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise Unwell(
+            f"{path} is damaged ({found}).", "Copy it somewhere safe before anything else."
+        )
+    return f"{path} is sound"
+
+
+def _playbook(computer: Computer) -> str:
+    playbook = load_playbook(find_playbook(computer.loaded.settings.coach.playbook, computer.home))
+    return f"{playbook.name}: {len(playbook.cards)} cards"
+
+
+def _model(computer: Computer) -> str:
+    model = computer.model()
+    return f"{model.name} in {model.folder}"
+
+
+def _bundled(computer: Computer) -> str:
+    find_model(BUNDLED, computer.home.models)
+    return f"{BUNDLED}, for the demo only"
+
+
+def _decoder(computer: Computer) -> str:
+    """Understand one sentence with the model of the settings, or else with the bundled one."""
+    try:
+        model = computer.model()
+    except SottoError:  # told in its own line
+        model = find_model(BUNDLED, computer.home.models)
+    words, took = _decode(model, computer)
+    if not words:
+        raise ModelBroken(model.folder, "it understands nothing of a clear sentence")
+    speed = (_SENTENCE[1] - _SENTENCE[0]) / took
+    only = " (the demo's model; a real one is slower)" if model.name == BUNDLED else ""
+    said = f"{model.name} transcribes {speed:.1f}× faster than real time{only}"
+    if speed < _LEAST_SPEED:
+        raise Unwell(f"{said}: too slow for a call.", "Choose a smaller model in the settings.")
+    return said
+
+
+def _decode(model: Model, computer: Computer) -> tuple[int, float]:
+    """Return the words understood and the seconds it took."""
+    from app.speech.whisper import WhisperDecoder
+
+    speech = computer.loaded.settings.speech
+    threads = speech.threads or default_threads()
+    start, end = _SENTENCE
+    window = Window(1, Channel.REP, start, end, final=True, samples=_sentence())
+    with closing(WhisperDecoder(model, threads=threads, language=speech.language)) as decoder:
+        began = time.perf_counter()
+        heard = decoder.decode(window)
+        return len(heard.words), time.perf_counter() - began
+
+
+def _sentence() -> Samples:
+    from app.audio.clock import SampleClock
+    from app.audio.file_source import FileSource
+    from app.events import AudioFrame
+
+    start, end = _SENTENCE
+    frames = []
+    with closing(FileSource(resources() / "demo" / "discovery.flac", SampleClock())) as source:
+        for frame in source.frames():
+            if isinstance(frame, AudioFrame) and frame.start >= end:
+                break
+            if isinstance(frame, AudioFrame) and frame.channel is Channel.REP:
+                frames.append(frame.samples)
+    return np.concatenate(frames)[int(start * SAMPLE_RATE) :]
+
+
+def _key(computer: Computer) -> str:
+    key = computer.secrets.key()
+    if key is not None:
+        return f"from the {key.source}"
+    if computer.loaded.settings.coach.model_on:
+        raise Unwell("The coach's model is on, but has no API key.", "`sotto key set` keeps one.")
+    return "none; cards work without one"
+
+
+def _keychain(computer: Computer) -> str:
+    return computer.secrets.keychain()
+
+
+def _coach(computer: Computer) -> str:
+    coach = computer.loaded.settings.coach
+    if coach.may_send:
+        return f"the model is on: the text of calls goes to {coach.host}"
+    if coach.model_on:
+        raise Unwell(
+            f"The model waits: nobody has agreed to {coach.host or coach.address} yet.",
+            "`sotto coach on` asks.",
+        )
+    return "the model is off: no text leaves this computer"
+
+
+_EXAMINATIONS: tuple[tuple[str, Examine, State], ...] = (
+    ("python", _python, State.PROBLEM),
+    ("cpu", _processor, State.PROBLEM),
+    ("folders", _folders, State.PROBLEM),
+    ("disk", _disk, State.WARNING),
+    ("settings", _settings, State.WARNING),
+    ("database", _database, State.PROBLEM),
+    ("playbook", _playbook, State.PROBLEM),
+    ("model", _model, State.WARNING),
+    ("bundled model", _bundled, State.PROBLEM),
+    ("decoder", _decoder, State.WARNING),
+    ("key", _key, State.WARNING),
+    ("keychain", _keychain, State.WARNING),
+    ("coach", _coach, State.WARNING),
+)
+"""In the order of the lines; the state is that of a check which does not pass."""

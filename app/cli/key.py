@@ -1,0 +1,61 @@
+"""`sotto key`: the API key of the coach's model, and where it is kept."""
+
+import argparse
+import sys
+from getpass import getpass
+from typing import Any
+
+from app.cli.program import Program
+from app.config.secrets import KeychainUnusable, Secrets
+
+_ORIGIN = {"environment": "the environment (OPENAI_API_KEY)", "keychain": "the keychain"}
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "key",
+        help="the API key of the coach's model",
+        description="Says which API key the coach's model is asked with. The key is never shown.",
+    )
+    parser.set_defaults(command=_key)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    verbs.add_parser(
+        "set", help="keep a key in the keychain: asks for it, or reads it from a pipe"
+    ).set_defaults(command=_set)
+    verbs.add_parser("forget", help="take the key out of the keychain").set_defaults(
+        command=_forget
+    )
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    key = Program.start().secrets.key()
+    if key is None:
+        print("There is no key. `sotto key set` keeps one; cards work without.")
+    else:
+        print(f"There is a key, from {_ORIGIN[key.source]}.")
+    return 0
+
+
+def _set(arguments: argparse.Namespace) -> int:
+    secrets = Program.start().secrets
+    name = secrets.keychain()  # before anyone types a key in vain
+    value = getpass("Key (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()
+    if secrets.store(value).source != "keychain":
+        raise KeychainUnusable("The keychain does not keep the key.")
+    print(f"The key is kept in the keychain ({name}).")
+    _mind_the_environment(secrets)
+    return 0
+
+
+def _forget(arguments: argparse.Namespace) -> int:
+    secrets = Program.start().secrets
+    secrets.forget()
+    print("The keychain has no key any more.")
+    _mind_the_environment(secrets)
+    return 0
+
+
+def _mind_the_environment(secrets: Secrets) -> None:
+    key = secrets.key()
+    if key and key.source == "environment":
+        print("OPENAI_API_KEY is set in the environment, and goes first.")

@@ -1,0 +1,78 @@
+"""Every setting there is: its type, its default, its limits, its meaning."""
+
+import os
+from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+DEFAULT_MODEL = "gpt-5.4-mini"
+"""Of the coach: answers at once; the larger and the newer ones think first unless told not to."""
+
+
+def _address(text: str) -> str:
+    if not host_of(text):
+        raise ValueError("a web address")
+    return text
+
+
+def host_of(address: str) -> str:
+    """Return `api.openai.com` (with the port where one is named) of an http address, else ""."""
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return ""
+    return parts.netloc.rpartition("@")[2].lower() if whole else ""
+
+
+_Name: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+class _Section(BaseModel):
+    # strict: "yes" is not true, and "6" is not a number
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Speech(_Section):
+    model: _Name = "base.en"
+    """Name in the model catalogue or in the models folder, or a folder."""
+    language: str = Field("en", pattern="^[a-z]{2,3}$")
+    """What is spoken, as Whisper writes it: en, de, yue. An English model knows only en."""
+    silence_to_end: float = Field(0.6, ge=0.4, le=2.0)
+    """Seconds of silence that end an utterance."""
+    threads: int = Field(0, ge=0, le=64)
+    """Of the decoder; 0: as many as leave the meeting program its cores."""
+
+
+class Coach(_Section):
+    model_on: bool = False
+    """Whether the text of calls may go to the model at all."""
+    agreed_host: str = ""
+    """The host that the user agreed to; text goes to no other."""
+    base_url: Annotated[str, AfterValidator(_address)] = "https://api.openai.com/v1"
+    model: _Name = DEFAULT_MODEL
+    deadline: float = Field(6.0, ge=1.0, le=30.0)
+    """Seconds after which a tip comes too late and is dropped."""
+    playbook: _Name = "b2b-software"
+    """Name in the playbooks folder or of one that comes with the program, or a file."""
+
+    @property
+    def address(self) -> str:
+        """Where the model is: `base_url`, unless OPENAI_BASE_URL says otherwise."""
+        return os.environ.get("OPENAI_BASE_URL", "").strip() or self.base_url
+
+    @property
+    def host(self) -> str:
+        """Who gets the text of calls; "" if the address makes no sense."""
+        return host_of(self.address)
+
+    @property
+    def may_send(self) -> bool:
+        """Whether the user switched the model on for the host that it is at now."""
+        return self.model_on and bool(self.host) and self.agreed_host == self.host
+
+
+class Settings(_Section):
+    speech: Speech = Speech()
+    coach: Coach = Coach()

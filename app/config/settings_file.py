@@ -1,0 +1,285 @@
+"""sotto.toml: read with patience, one bad value at a time; written whole or not at all."""
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import tomlkit
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from tomlkit.exceptions import TOMLKitError
+
+from app.config.log import scrub
+from app.config.paths import make_folder
+from app.config.settings import Settings
+from app.errors import SottoError
+from app.events import Notice
+
+_KeyPath: TypeAlias = tuple[str, ...]
+"""("speech", "threads"): at most two long."""
+
+_HINT = "Correct it in the file, which stays as it is until you change a setting."
+
+
+class SettingsUnreadable(SottoError):
+    """The file as a whole says nothing."""
+
+    hint = _HINT
+
+
+class SettingsUnwritable(SottoError):
+    """The settings on disk are as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    settings: Settings
+    notices: tuple[Notice, ...] = ()
+    """What in the file could not be used, one by one."""
+
+
+def load(path: Path) -> Loaded:
+    """Read the settings. Whatever is wrong with the file, it stays as it is and this goes on."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError as error:
+        problem = f"{path} can't be read ({error.strerror}). Using the defaults."
+        return Loaded(Settings(), (Notice(problem, "Check whether it is a file of yours."),))
+    return _understood(raw, path.name)
+
+
+def _understood(raw: bytes, name: str) -> Loaded:
+    try:
+        text = _decoded(raw)
+        table = _parsed(text)
+    except SettingsUnreadable as problem:
+        words = f"{name}, {problem.message} Using the defaults."
+        return Loaded(Settings(), (Notice(words, problem.hint),))
+    problems: dict[_KeyPath, str] = {}
+    while True:
+        try:
+            settings = Settings.model_validate(table)
+            break
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                keys = tuple(map(str, details["loc"]))
+                problems[keys] = _explained(keys, details)
+                _drop(table, keys)
+    lines = _lines(text) if problems else {}
+    found = sorted((lines.get(keys, 0), why) for keys, why in problems.items())
+    return Loaded(
+        settings,
+        tuple(Notice(f"{name}, line {line}: {why}", _HINT) for line, why in found),
+    )
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")  # Windows editors put a mark in front
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SettingsUnreadable(
+            f"line {line}: this is not UTF-8 text.", "Save the file as UTF-8."
+        ) from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsUnreadable(_place(str(error), text)) from None
+    except (ValueError, RecursionError):  # a number of 5,000 digits, 1,000 nested lists
+        raise SettingsUnreadable("the file is not TOML that a program can read.") from None
+
+
+def _place(problem: str, text: str) -> str:
+    """Put the place in front: "Expected ']' (at line 3, column 7)" begins with the place."""
+    what, _, place = problem.partition(" (at ")
+    what = re.sub(r"(?i)\binvalid\b", "not a valid", what)
+    if place.startswith("line "):
+        return f"{place.rstrip(')')}: {scrub(what)}."
+    *_, last = lines = text.split("\n")
+    return f"line {len(lines)}, column {len(last) + 1}: {scrub(what)}."
+
+
+def _explained(keys: _KeyPath, details: ErrorDetails) -> str:
+    dotted = ".".join(keys)
+    if details["type"] == "extra_forbidden":
+        return f"{dotted} is not a setting{_guess(keys)}"
+    default: Any = Settings()
+    for key in keys:
+        default = getattr(default, key)
+    using = "its defaults" if isinstance(default, BaseModel) else _shown(default)
+    return (
+        f"{dotted} is {_shown(details['input'])}; it takes {_takes(keys, details)}. Using {using}."
+    )
+
+
+def _guess(keys: _KeyPath) -> str:
+    """Return what was meant: a key of the same section, a section, or a key of another one."""
+    sections = {name: type(section).model_fields for name, section in Settings()}
+    here = sections.get(keys[0], {}) if len(keys) > 1 else sections
+    near = get_close_matches(keys[-1], here, n=1, cutoff=0.55)
+    if not near:
+        elsewhere = {key: f"{name}.{key}" for name, fields in sections.items() for key in fields}
+        near = [elsewhere[key] for key in get_close_matches(keys[-1], elsewhere, n=1)]
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
+    if (kind := details["type"]) in _TAKES:
+        return _TAKES[kind]
+    if kind == "value_error":
+        return str(details["ctx"]["error"])
+    section, key = keys
+    field = type(getattr(Settings(), section)).model_fields[key]
+    low = next(limit.ge for limit in field.metadata if isinstance(limit, Ge))
+    high = next(limit.le for limit in field.metadata if isinstance(limit, Le))
+    return f"{'a whole number, ' if field.annotation is int else ''}{low} to {high}"
+
+
+_TAKES = {
+    "bool_type": "true or false",
+    "string_type": "text in quotes",
+    "string_too_short": "text in quotes",
+    "string_pattern_mismatch": 'two or three small letters, such as "en"',
+    "model_type": "settings of its own, in a section",
+}
+"""By pydantic's kind of problem; all the others are of numbers, which have limits."""
+
+
+def _shown(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{short}"' if (short := scrub(value[:40])) == value else f'"{short}…"'
+        case dict():
+            return "a section"
+        case list():
+            return "a list"
+    return str(value)[:40]
+
+
+def _drop(table: dict[str, Any], keys: _KeyPath) -> None:
+    *sections, key = keys
+    for section in sections:
+        table = table[section]
+    del table[key]
+
+
+def _lines(text: str) -> dict[_KeyPath, int]:
+    """Return the line on which each key is first set. A statement is what parses by itself."""
+    found: dict[_KeyPath, int] = {}
+    section: _KeyPath = ()
+    statement = ""
+    start = 1
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        start = start if statement else number
+        statement += line + "\n"
+        try:
+            paths = list(_paths(tomllib.loads(statement)))
+        except ValueError:
+            continue  # goes on in the next line
+        header = statement.lstrip().startswith("[")
+        for path in paths:
+            found.setdefault(path if header else section + path, start)
+        if header:
+            section = max(paths, key=len)
+        statement = ""
+    return found
+
+
+def _paths(table: Mapping[str, Any]) -> Iterator[_KeyPath]:
+    for key, value in table.items():
+        yield (key,)
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            value = value[0]
+        if isinstance(value, dict):
+            for rest in _paths(value):
+                yield (key, *rest)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings into the file; the user's comments and order stay.
+
+    The last good file is kept as sotto.toml.bak, one with bad values as sotto.bad-<time>.toml.
+    Raises SettingsUnwritable, FolderUnusable.
+    """
+    path = path.resolve()  # a link stays a link
+    make_folder(path.parent)
+    try:
+        old = path.read_bytes() if path.exists() else b""
+        bad = bool(_understood(old, path.name).notices)
+        new = _merged(old, settings).encode()
+        if new == old:
+            return
+        if bad:
+            _write(path.with_name(f"sotto.bad-{datetime.now():%Y%m%d-%H%M%S-%f}.toml"), old)
+        elif old:
+            _write(path.with_name(f"{path.name}.bak"), old)
+        _write(path, new)
+    except OSError as error:
+        raise SettingsUnwritable(
+            f"{path} can't be saved ({error.strerror}).",
+            "The settings are as they were. Free some space or the file, then try again.",
+        ) from None
+
+
+def _merged(old: bytes, settings: Settings) -> str:
+    """Return the old file with the settings in it; a new one if there is nothing to keep."""
+    try:
+        text = _decoded(old)
+        _parsed(text)
+        document = tomlkit.parse(text)
+        _update(document, settings)
+        merged = tomlkit.dumps(document) if text else tomlkit.dumps(document).lstrip()
+        if Settings.model_validate(tomllib.loads(merged)) == settings:
+            return merged
+    except (SettingsUnreadable, TOMLKitError, ValueError):
+        pass  # a form that can't be edited; the caller keeps the old file
+    document = tomlkit.document()
+    _update(document, settings)
+    return tomlkit.dumps(document).lstrip()
+
+
+def _update(document: tomlkit.TOMLDocument, settings: Settings) -> None:
+    for name in [name for name in document if name not in Settings.model_fields]:
+        del document[name]
+    for name, section in settings:
+        if not isinstance(document.get(name), dict):
+            document.pop(name, None)
+            document[name] = tomlkit.table()
+        table: Any = document[name]
+        default = type(section)()
+        for key in [key for key in table if key not in type(section).model_fields]:
+            del table[key]
+        for key, value in section:
+            if table.get(key, getattr(default, key)) != value:
+                table[key] = value
+        if not table:
+            del document[name]
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """Put a file in place, whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

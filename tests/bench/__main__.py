@@ -1,0 +1,47 @@
+"""`./dev bench [PART …]`: the figures of this machine, as one table."""
+
+import argparse
+import os
+import platform
+import tempfile
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import accuracy, live, silence, start
+
+PARTS = {
+    "accuracy": accuracy.measure,
+    "silence": silence.measure,
+    "start": start.measure,
+    "live": live.measure,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    chosen = parser.parse_args().parts or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    table = Table(title=f"Sotto on {_machine()}", title_justify="left", box=None)
+    table.add_column("what", no_wrap=True)
+    table.add_column("figure", no_wrap=True)
+    table.add_column("goal", no_wrap=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SOTTO_HOME"] = folder
+        for part in chosen:
+            for what, figure, goal in PARTS[part](Path(folder)):
+                table.add_row(what, figure, goal)
+    Console(width=120).print(table)
+
+
+def _machine() -> str:
+    cores = psutil.cpu_count()
+    return f"{cores} cores, Python {platform.python_version()}, bundled model"
+
+
+if __name__ == "__main__":
+    main()

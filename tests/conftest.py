@@ -1,0 +1,22 @@
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# read when keyring is first imported: no test may open the developer's keychain
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(tmp_path, monkeypatch):
+    """No test sees or touches the developer's calls, settings, models, key or keychain."""
+    monkeypatch.setenv("SOTTO_HOME", str(tmp_path / "home"))
+    for variable in [name for name in os.environ if name.startswith("OPENAI_")]:
+        monkeypatch.delenv(variable)
+
+
+@pytest.fixture(autouse=True)
+def closing_a_window_ends_no_loop(request):
+    """As in `app.ui.run`: on PySide6 6.9 the last window's closing would stop qasync's loop."""
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp").setQuitOnLastWindowClosed(False)

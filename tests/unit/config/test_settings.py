@@ -1,0 +1,64 @@
+import pytest
+
+from app.config.settings import Coach, Settings, host_of
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://api.openai.com/v1", "api.openai.com"),
+        ("http://127.0.0.1:8080/v1", "127.0.0.1:8080"),
+        ("https://API.Example.com", "api.example.com"),
+        ("https://user:secret@example.com/v1", "example.com"),
+        ("http://[::1]:11434/v1", "[::1]:11434"),
+        ("api.openai.com", ""),
+        ("ftp://example.com", ""),
+        ("https://", ""),
+        ("https://:443/v1", ""),
+        ("https://example.com:notaport", ""),
+        ("https://[", ""),
+        ("", ""),
+    ],
+)
+def test_the_host_is_who_gets_the_text(address: str, host: str) -> None:
+    assert host_of(address) == host
+
+
+def test_nothing_may_be_sent_as_it_comes() -> None:
+    assert not Settings().coach.may_send
+
+
+@pytest.mark.parametrize(
+    ("model_on", "agreed_host", "may_send"),
+    [
+        (True, "api.openai.com", True),
+        (False, "api.openai.com", False),
+        (True, "", False),
+        (True, "openai.com", False),
+        (True, "evil.example", False),
+    ],
+)
+def test_text_goes_only_to_the_host_agreed_to(
+    model_on: bool, agreed_host: str, may_send: bool
+) -> None:
+    assert Coach(model_on=model_on, agreed_host=agreed_host).may_send is may_send
+
+
+def test_another_address_in_the_environment_needs_agreement_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coach = Coach(model_on=True, agreed_host="api.openai.com")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://localhost:8080/v1")
+    assert coach.address == "http://localhost:8080/v1"
+    assert coach.host == "localhost:8080"
+    assert not coach.may_send
+    assert Coach(model_on=True, agreed_host="localhost:8080").may_send
+
+
+@pytest.mark.parametrize("address", ["nonsense", "https://[", "http://"])
+def test_an_address_that_makes_no_sense_gets_nothing(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    assert not Coach(model_on=True, agreed_host="").may_send
+    assert not Coach(model_on=True, agreed_host=address).may_send
