@@ -22,6 +22,8 @@ from app.events import (
     Severity,
 )
 
+_UNKNOWN = 0x7FFF0000
+"""Bytes from which on a wav file's size is a way to say that nobody knows it."""
 _SHORTFALL = 0.5
 """Seconds that a file may end before its own header says, as rounding does, without being cut."""
 
@@ -41,10 +43,14 @@ class FileSource:
                 f"There is no sound in “{path.name}”.", "Choose a file with an audio track."
             )
         self._stream: AudioStream = streams[0]
+        if self._stream.rate <= 0:  # what FFmpeg takes for sound is none
+            self._container.close()
+            raise _not_sound(path)
         self._mono_as = mono_as
         self._read = 0
         """Samples at the file's own rate."""
-        self._broken = False
+        self._broken_at: float | None = None
+        """Seconds into it where the file was found damaged first."""
 
     def close(self) -> None:
         self._container.close()
@@ -79,9 +85,9 @@ class FileSource:
         position = 0
         for block in self._blocks():
             start = position / SAMPLE_RATE
-            position += FRAME_SAMPLES
-            if not self._clock.wait_until(position / SAMPLE_RATE):
+            if not self._clock.wait_until((position + FRAME_SAMPLES) / SAMPLE_RATE):
                 break
+            position += FRAME_SAMPLES
             for channel, samples in zip(self.channels, block, strict=True):
                 yield AudioFrame(channel, start, samples)
         else:
@@ -106,30 +112,57 @@ class FileSource:
     def _pieces(self, width: int) -> Iterator[tuple[Samples, bool]]:
         """Decoded sound at the file's own rate, shape (width, n), and whether it is the last."""
         to_float = av.AudioResampler(format="fltp")
-        try:
-            for packet in self._container.demux(self._stream):
-                for frame in packet.decode():
-                    for planar in to_float.resample(frame):
-                        sound = cast(Samples, planar.to_ndarray())[:width]
-                        self._read += sound.shape[1]
-                        yield sound, False
-        except (av.FFmpegError, EOFError):
-            if not self._read:
-                raise _not_sound(self._path) from None
-            self._broken = True
+        for frame in self._decoded():
+            for planar in to_float.resample(frame):
+                sound = cast(Samples, planar.to_ndarray())[:width]
+                self._read += sound.shape[1]
+                # a file of floats may hold anything; one NaN would deafen the VAD for good
+                yield np.clip(np.nan_to_num(sound, nan=0.0), -1.0, 1.0), False
+        if not self._read and self._broken_at is not None:
+            raise _not_sound(self._path)
         if not self._read:
             raise SoundUnreadable(f"“{self._path.name}” is empty.", "Choose a file with sound.")
         yield np.empty((width, 0), np.float32), True
 
+    def _decoded(self) -> Iterator[av.AudioFrame]:
+        """All that can be read: what is damaged in the middle is left out."""
+        try:
+            for packet in self._container.demux(self._stream):
+                try:
+                    yield from packet.decode()
+                except av.FFmpegError:
+                    self._break()
+        except (av.FFmpegError, EOFError):
+            self._break()
+
+    def _break(self) -> None:
+        if self._broken_at is None:
+            self._broken_at = self.duration
+
     def _cut_short(self) -> Iterator[Notice]:
-        announced = self.announced
-        if self._broken or (announced and announced - self.duration > _SHORTFALL):
-            minutes, seconds = divmod(int(self.duration), 60)
+        announced = (self.announced or 0.0) + self._missing()
+        at = self._broken_at
+        if at is None and announced - self.duration > _SHORTFALL:
+            at = self.duration
+        if at is not None:
+            minutes, seconds = divmod(int(at), 60)
             yield Notice(
                 f"“{self._path.name}” is cut off or damaged after {minutes}:{seconds:02}.",
                 "All that could be read was written down. Look for a whole copy of the file.",
                 Severity.PROBLEM,
             )
+
+    def _missing(self) -> float:
+        """Seconds that a wav file's header speaks of and FFmpeg does not: it trusts the file's end.
+
+        A recorder that can't go back to the header leaves a size there that means: unknown.
+        """
+        if self._container.format.name != "wav" or not self._stream.bit_rate:
+            return 0.0
+        with self._path.open("rb") as file:
+            size = int.from_bytes(file.read(8)[4:], "little")
+        missing = size + 8 - self._path.stat().st_size
+        return missing * 8 / self._stream.bit_rate if size < _UNKNOWN and missing > 0 else 0.0
 
 
 def _open(path: Path) -> "av.container.InputContainer":

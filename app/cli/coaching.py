@@ -37,13 +37,14 @@ class Coaching:
         return Tips(self.model, self.playbook, deadline=self.deadline)
 
 
-def coaching(program: Program, playbook: str | None, *, with_model: bool) -> Coaching:
-    """Raises PlaybookMissing, PlaybookUnreadable."""
+def coaching(program: Program, playbook: str | None, key: Key | None) -> Coaching:
+    """With the model where a key is given: the user has agreed to the host by then.
+
+    Raises PlaybookMissing, PlaybookUnreadable.
+    """
     settings = program.settings.coach
     loaded = load_playbook(find_playbook(playbook or settings.playbook, program.home))
-    model = None
-    if with_model and (key := key_of(program)):
-        model = OpenAIChat(key.value, settings.model, settings.address)
+    model = OpenAIChat(key.value, settings.model, settings.address) if key else None
     return Coaching(loaded, settings.deadline, model)
 
 

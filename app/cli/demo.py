@@ -5,7 +5,7 @@ from typing import Any
 
 from app.cli.coaching import coaching, key_of
 from app.cli.outcome import Outcome
-from app.cli.program import Program
+from app.cli.program import Program, command_name
 from app.cli.screen import Rolling
 from app.cli.session import Session
 from app.config.paths import resources
@@ -33,8 +33,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     key = key_of(program)
     # the key in the environment of this very command, and the host named below, are the agreement
     # for the bundled call; a key from the keychain needs the one that the settings keep
-    agreed = settings.may_send or (key is not None and key.source == "environment")
-    coach = coaching(program, None, with_model=agreed and not arguments.no_model)
+    agreed = settings.may_send or (settings.host and key and key.source == "environment")
+    coach = coaching(program, None, key if agreed and not arguments.no_model else None)
     session = Session(
         program,
         find_model(MODEL, program.home.models),
@@ -52,8 +52,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     outcome = Outcome()
     journal = session.play(resources() / "demo" / "discovery.flac", Rolling(), outcome)
     if journal and journal.saved and journal.call_id:
+        sotto = command_name()
         print(f"\nKept as call {journal.call_id} in {program.home.database}.")
-        print(
-            f"`sotto export {journal.call_id} --format md` writes it out; `sotto calls` lists all."
-        )
+        print(f"To read it again:  {sotto} export {journal.call_id} --format md -o call.md")
+        print(f"All calls:         {sotto} calls")
     return outcome.code

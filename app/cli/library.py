@@ -85,7 +85,9 @@ def _delete(arguments: argparse.Namespace) -> int:
         question = f"Delete “{clean(call.title)}” ({clock(call.length)}) for good?"
         if not (arguments.yes or _agreed(question)):
             return 1
-        library.delete(call.id)
+        notices = library.delete(call.id)
+    for notice in notices:
+        say(notice)
     print(f"Call {call.id} is deleted.", file=sys.stderr)
     return 0
 

@@ -1,7 +1,10 @@
 """What every command starts from: the folders, the settings, the key."""
 
+import os
+import shutil
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.config.log import start_log
 from app.config.paths import Home
@@ -32,3 +35,11 @@ class Program:
 def say(notice: Notice) -> None:
     """To the person at the terminal, beside the output that a program may read."""
     print(f"sotto: {notice.text} {notice.hint}".rstrip(), file=sys.stderr)
+
+
+def command_name() -> str:
+    """What the person has to type for `sotto`, here and now."""
+    if shutil.which("sotto"):
+        return "sotto"
+    started_as = Path(sys.argv[0])
+    return os.path.relpath(started_as) if started_as.name == "sotto" else "python -m app"

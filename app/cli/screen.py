@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from typing import Protocol, TextIO
 
 from rich.console import Console, Group
@@ -146,9 +145,7 @@ class Rolling:
             _row(
                 clock(partial.start),
                 SPEAKERS[partial.channel],
-                Text.assemble(
-                    clean(partial.committed), " ", (clean(partial.tentative), "dim italic")
-                ),
+                _growing(partial),
             )
             for partial in self._partials.values()
             if partial.committed or partial.tentative
@@ -181,7 +178,11 @@ class Quiet:
         rolling.finish(duration)
 
 
-NewScreen = Callable[[str], Screen]
+def _growing(partial: Partial) -> Text:
+    text = Text(clean(partial.committed))
+    if partial.tentative:
+        text.append(" " if text else "").append(clean(partial.tentative), style="dim italic")
+    return text
 
 
 def _row(time: str, who: str, text: Text) -> Table:

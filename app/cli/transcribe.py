@@ -82,10 +82,11 @@ def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | Non
     if not (arguments.coach or arguments.playbook):
         return None
     settings = program.settings.coach
-    coach = coaching(program, arguments.playbook, with_model=settings.may_send)
+    key = key_of(program)
+    coach = coaching(program, arguments.playbook, key if settings.may_send else None)
     if coach.model:
         say(announce(settings.host))
-    elif key_of(program):
+    elif key:
         say(
             Notice(
                 "The coach works from the playbook alone; nothing leaves this computer.",

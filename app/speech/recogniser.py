@@ -117,6 +117,7 @@ class Recogniser:
     def flush(self) -> Iterator[Event]:
         """The channel has ended: what is being said is an utterance."""
         self._endpointer.quiet()
+        self._judged = self._tape.end  # less than a step is left
         yield from self._end()
 
     @property
@@ -245,7 +246,7 @@ class Recogniser:
         return speech.asked
 
     def _window(self, speech: _Speech, *, final: bool) -> Window:
-        end = min(speech.end + TAIL, self._tape.end)
+        end = min(speech.end + TAIL, self._judged)  # beyond, the next utterance may begin
         if speech is not self._speech:
             end = min(end, self._next_start(speech))
         return Window(

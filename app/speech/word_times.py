@@ -51,8 +51,9 @@ def _pauses(samples: Samples) -> list[tuple[float, float | None]]:
         return []
     power = (samples[: blocks * _BLOCK].reshape(blocks, _BLOCK) ** 2).mean(axis=1)
     level: NDArray[Any] = 10 * np.log10(power + 1e-12)
-    # 30 dB below speech, but above the noise of the room
-    quiet = level <= max(np.percentile(level, 95) - 30, np.percentile(level, 5) + 6)
+    # 30 dB below speech, but above the noise of the room; speech without a pause has no quiet
+    speech, room = np.percentile(level, 95), np.percentile(level, 5)
+    quiet = level <= max(speech - 30, min(room + 6, speech - 10))
     edges = np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]]))
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     return [
@@ -77,6 +78,11 @@ def _part(words: tuple[Word, ...], spans: list[_Span], start: float, end: float 
         if far <= _REACH:
             spans[border].end = start
             spans[border + 1].start = end
+            # a short word may lie inside the pause: it and those beyond stay on their side
+            for span in spans[: border + 1]:
+                span.start, span.end = min(span.start, start), min(span.end, start)
+            for span in spans[border + 1 :]:
+                span.start, span.end = max(span.start, end), max(span.end, end)
 
 
 def _distance(word: Word, span: _Span, start: float, end: float) -> float:

@@ -38,7 +38,7 @@ def test_the_demo_names_the_host_before_anything_is_said(demo):
 def test_the_demo_says_where_the_call_was_kept_and_how_to_export_it(demo):
     done, _, terminal = demo
     assert "calls.db" in done.out
-    assert "sotto export 1" in done.out
+    assert " export 1 --format md" in done.out
     [call] = terminal.run("calls", "--json").object
     assert (call["id"], call["state"]) == (1, "closed")
     assert "Thank you, goodbye" in terminal.run("export", "1").out

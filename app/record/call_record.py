@@ -1,0 +1,76 @@
+"""A call as it is known: what the journal wrote, in one value."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from app.events import Card, Channel, Moment, Notice, Tip, Utterance
+
+
+class CallState(StrEnum):
+    OPEN = "open"
+    """Being written by a running program."""
+    CLOSED = "closed"
+    RECOVERED = "recovered"
+    """Its program ended before it was closed; complete to its last utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSummary:
+    """A line in the list of calls."""
+
+    id: int
+    title: str = field(repr=False)
+    started: datetime
+    """Wall-clock time, with its offset."""
+    length: float
+    """Seconds; of a call that was not closed, the end of its last utterance."""
+    state: CallState
+    utterance_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Consecutive utterances of one channel."""
+
+    channel: Channel
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def start(self) -> float:
+        return self.utterances[0].start
+
+    @property
+    def end(self) -> float:
+        return max(utterance.end for utterance in self.utterances)
+
+    @property
+    def text(self) -> str:
+        return " ".join(utterance.text for utterance in self.utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """All that is kept of one call; each tuple in the order of the call."""
+
+    id: int
+    title: str = field(repr=False)
+    started: datetime
+    """Wall-clock time, with its offset."""
+    length: float
+    """Seconds."""
+    state: CallState
+    source: str = ""
+    """What was listened to: devices, or a file."""
+    playbook: str = ""
+    utterances: tuple[Utterance, ...] = ()
+    """By their start."""
+    moments: tuple[Moment, ...] = ()
+    cards: tuple[Card, ...] = ()
+    tips: tuple[Tip, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def turns(self) -> list[Turn]:
+        by_channel = groupby(self.utterances, key=lambda utterance: utterance.channel)
+        return [Turn(channel, tuple(utterances)) for channel, utterances in by_channel]

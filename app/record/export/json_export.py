@@ -1,0 +1,61 @@
+"""JSON: everything that is known of a call, for programs. ASCII, so that a terminal may show it."""
+
+import json
+from typing import Any, TypeAlias
+
+from app.events import Card, Notice, Tip, Utterance
+from app.record.call_record import CallRecord
+
+Json: TypeAlias = dict[str, Any]
+
+
+def render(record: CallRecord) -> str:
+    return json.dumps(_record_dict(record), indent=2) + "\n"
+
+
+def utterance_dict(utterance: Utterance) -> Json:
+    """Times in seconds on the call clock; a word is [word, start, end, probability]."""
+    return {
+        "id": utterance.id,
+        "channel": utterance.channel.value,
+        "start": utterance.start,
+        "end": utterance.end,
+        "text": utterance.text,
+        "words": [list(word) for word in utterance.words],
+    }
+
+
+def card_dict(card: Card) -> Json:
+    return {"id": card.id, "kind": card.kind, **_advice_dict(card)}
+
+
+def tip_dict(tip: Tip) -> Json:
+    return {"id": tip.id, **_advice_dict(tip)}
+
+
+def _advice_dict(advice: Card | Tip) -> Json:
+    return {
+        "moment": advice.moment,
+        "headline": advice.headline,
+        "say": advice.say,
+        "quote": advice.quote,
+        "quote_at": advice.quote_at,
+    }
+
+
+def _notice_dict(notice: Notice) -> Json:
+    return {"text": notice.text, "hint": notice.hint, "severity": notice.severity.value}
+
+
+def _record_dict(record: CallRecord) -> Json:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "started": record.started.isoformat(),
+        "duration": record.length,
+        "state": record.state.value,
+        "utterances": [utterance_dict(utterance) for utterance in record.utterances],
+        "cards": [card_dict(card) for card in record.cards],
+        "tips": [tip_dict(tip) for tip in record.tips],
+        "notices": [_notice_dict(notice) for notice in record.notices],
+    }

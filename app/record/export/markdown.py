@@ -1,0 +1,55 @@
+"""Markdown: the call by turns, each card and tip under the turn that caused it."""
+
+import html
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from app.events import Card, Tip
+from app.record.call_record import CallRecord, Turn
+from app.record.export.plain import SPEAKERS, clean, clock, subtitle, title
+
+_MARKS = re.compile(r"([\\`*_\[\]|~#$])")
+
+
+def render(record: CallRecord) -> str:
+    blocks = [f"# {_escape(title(record))}", subtitle(record), "## Transcript"]
+    turns = record.turns()
+    advice = _by_turn(record, turns)
+    for number, turn in enumerate(turns):
+        blocks.append(f"**{SPEAKERS[turn.channel]}** ({clock(turn.start)}): {_escape(turn.text)}")
+        blocks += [_quoted(one) for one in advice.pop(number, [])]
+    if advice:
+        blocks.append("## Advice")
+        blocks += [_quoted(one) for one in chain.from_iterable(advice.values())]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _by_turn(record: CallRecord, turns: list[Turn]) -> dict[int, list[Card | Tip]]:
+    """The advice of each turn by its number; under −1 what belongs to none."""
+    caused_by = {moment.id: moment.utterance for moment in record.moments}
+    turn_of = {
+        utterance.id: number for number, turn in enumerate(turns) for utterance in turn.utterances
+    }
+    advice: dict[int, list[Card | Tip]] = {}
+    for one in chain[Card | Tip](record.cards, record.tips):
+        begun = sum(turn.start <= one.quote_at for turn in turns) - 1
+        number = turn_of.get(caused_by.get(one.moment, -1), begun)
+        advice.setdefault(number, []).append(one)
+    return advice
+
+
+def _quoted(advice: Card | Tip) -> str:
+    return "\n".join(_quote_lines(advice))
+
+
+def _quote_lines(advice: Card | Tip) -> Iterator[str]:
+    kind = "Card" if isinstance(advice, Card) else "Tip"
+    yield f"> **{kind}: {_escape(advice.headline)}**  "
+    yield f"> Say: “{_escape(advice.say)}”  "
+    yield f"> Heard ({clock(advice.quote_at)}): “{_escape(advice.quote)}”"
+
+
+def _escape(speech: str) -> str:
+    """For the inside of a line: no markup, no HTML, no table cell."""
+    return _MARKS.sub(r"\\\1", html.escape(clean(speech), quote=False))

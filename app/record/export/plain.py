@@ -1,0 +1,50 @@
+"""What every readable format shares: who speaks, times, and speech that is nothing but text."""
+
+import re
+import unicodedata
+
+from app.events import Channel
+from app.record.call_record import CallRecord, CallState
+
+SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
+
+_TERMINAL_CODES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles, links
+)
+_DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Marks that make text show in another order than it is written."""
+
+
+def clean(speech: str) -> str:
+    """On one line, without anything that a terminal, an editor or a player would obey."""
+    without_codes = _TERMINAL_CODES.sub("", speech)
+    return " ".join("".join(map(_harmless, without_codes)).split())
+
+
+def clock(seconds: float) -> str:
+    """m:ss, or h:mm:ss."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def title(record: CallRecord) -> str:
+    return clean(record.title) or "Call"
+
+
+def subtitle(record: CallRecord) -> str:
+    """When the call was, how long, and whether it ended as it should."""
+    ends = {
+        CallState.OPEN: ", still running",
+        CallState.CLOSED: "",
+        CallState.RECOVERED: ", recovered up to here",
+    }
+    return f"{record.started:%Y-%m-%d %H:%M}, {clock(record.length)}{ends[record.state]}"
+
+
+def _harmless(character: str) -> str:
+    if character.isspace():  # also the line ends that only some alphabets have
+        return " "
+    obeyed = character in _DIRECTIONS or unicodedata.category(character) in ("Cc", "Cs")
+    return "" if obeyed else character

@@ -1,0 +1,86 @@
+import random
+
+import pytest
+
+from app.events import Word
+from app.speech.agreement import Agreement, begins_with, same
+from tests.fakes import words
+
+FAR = 100.0
+"""The end of a window with much sound behind its words."""
+
+
+def revised(*lines: str, window_end: float = FAR) -> list[tuple[str, str]]:
+    agreement = Agreement()
+    both = [agreement.revise(words(line, 0.0), window_end) for line in lines]
+    return [tuple(" ".join(word.text for word in part) for part in pair) for pair in both]
+
+
+@pytest.mark.parametrize(
+    ("lines", "committed", "tentative"),
+    [
+        (["it is too"], "", "it is too"),
+        (["it is too", "it is too much"], "it is too", "much"),
+        (["it is two", "it is too much"], "it is", "too much"),
+        (["a", "b", "a", "b"], "", "b"),
+        (["it is", "it is", "it was"], "it is", ""),  # what is committed stays
+        (["it is too", "it is too much", "it is too much for"], "it is too much", "for"),
+        (["It is, too", "it IS too."], "it IS too.", ""),  # case and marks are no difference
+        (["it is too", "", "it is too"], "", "it is too"),
+        (["", "it"], "", "it"),
+    ],
+)
+def test_words_two_hypotheses_in_a_row_agree_on_are_committed(lines, committed, tentative):
+    assert revised(*lines)[-1] == (committed, tentative)
+
+
+def test_a_word_near_the_end_of_the_sound_is_not_believed_yet():
+    # words end at 0.24, 0.54, 0.84
+    assert revised("it is too", "it is too", window_end=1.1)[-1] == ("it is", "too")
+    assert revised("it is too", "it is too", window_end=1.34)[-1] == ("it is too", "")
+
+
+def test_after_another_reading_of_what_is_committed_words_go_by_their_times():
+    lines = ["we pay eighty", "we pay eighty dollars", "he pays eighty dollars now"]
+    assert revised(*lines)[-1] == ("we pay eighty dollars", "now")
+
+
+def test_a_split_word_is_not_committed_twice():
+    agreement = Agreement()
+    for _ in range(2):
+        agreement.revise((Word("Sales", 0.0, 0.3, 1), Word("bridge", 0.3, 0.6, 1)), FAR)
+    merged = (Word("Salesbridge", 0.0, 0.6, 1), Word("is", 0.7, 0.9, 1))
+    assert [word.text for word in agreement.revise(merged, FAR)[1]] == ["is"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_committed_words_never_change_and_never_shrink(seed):
+    chance = random.Random(seed)
+    agreement, before = Agreement(), ()
+    spoken = [f"w{n}" for n in range(30)]
+    for length in range(1, 30):
+        line = [
+            chance.choice([word, word, word, word, "uh", f"{word} {word}", ""])
+            for word in spoken[: length + chance.randint(-2, 0)]
+        ]
+        hypothesis = words(" ".join(line), chance.uniform(-0.05, 0.05))
+        committed, tentative = agreement.revise(hypothesis, length * 0.3)
+        assert committed[: len(before)] == before
+        assert committed == agreement.committed
+        assert all(word in hypothesis for word in tentative)
+        before = committed
+    assert before  # else nothing was proved
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [("Hello,", "hello", True), ("don't", "dont", True), ("two", "too", False), ("É", "é", True)],
+)
+def test_the_same_word_is_told_by_its_letters(one, other, equal):
+    assert same(Word(one, 0, 1, 1), Word(other, 5, 6, 0.1)) is equal
+
+
+def test_a_beginning_is_no_longer_than_the_whole():
+    assert begins_with(words("a b", 0), words("a", 9))
+    assert begins_with(words("a b", 0), ())
+    assert not begins_with(words("a", 0), words("a b", 0))
