@@ -3,9 +3,8 @@
 import io
 import logging
 import multiprocessing
+import signal
 import sys
-
-from app.cli import main as command_line
 
 
 def main() -> int:
@@ -14,7 +13,7 @@ def main() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no “ shows ? instead
     try:
-        return command_line()
+        return _command_line()
     except Exception:  # the last boundary: a rep never sees a traceback
         logging.getLogger(__name__).exception("not foreseen")
         print(  # noqa: T201
@@ -23,6 +22,15 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _command_line() -> int:
+    # an exception in the middle of an import leaves half a module, and Qt aborts: just end
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from app.cli import main as command_line
+
+    signal.signal(signal.SIGINT, before)
+    return command_line()
 
 
 if __name__ == "__main__":

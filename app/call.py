@@ -14,11 +14,14 @@ them and tells the coach that there are no more, the coach ends, and the journal
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol, TypeAlias
 
 from app.audio.source import AudioSource
 from app.errors import SottoError
 from app.events import (
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
     AudioFrame,
     Card,
     ChannelEnded,
@@ -39,6 +42,8 @@ log = logging.getLogger(__name__)
 
 EAR_SIZE = 2 * 50 * 600
 """Frames of ten minutes of both channels: longer than the slowest model takes to load."""
+_FRAME = FRAME_SAMPLES / SAMPLE_RATE
+"""Seconds."""
 
 
 class Keeper(Protocol):
@@ -60,6 +65,11 @@ class SpeechOver:
     """No utterance will come any more."""
 
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceOver:
+    """No card will come any more."""
 
 
 Heard: TypeAlias = AudioFrame | ChannelEnded | Notice | Hypothesis
@@ -86,7 +96,7 @@ class Call:
         self._coach = coach
         self._ear: Inbox[Heard] = Inbox(EAR_SIZE)
         self._windows: Inbox[Window] = Inbox(1)
-        self._to_write: Inbox[Event | SpeechOver] = Inbox(EAR_SIZE)
+        self._to_write: Inbox[Event | SpeechOver | AdviceOver] = Inbox(EAR_SIZE)
         self._to_coach: Inbox[Event] = Inbox(EAR_SIZE)
 
     def stop(self) -> None:
@@ -124,7 +134,7 @@ class Call:
                         "Choose a smaller model in the settings.",
                         Severity.PROBLEM,
                     )
-                end = heard.start if isinstance(heard, AudioFrame) else end or 0.0
+                end = heard.start + _FRAME if isinstance(heard, AudioFrame) else end or 0.0
         finally:  # whatever ended the sound, the ear must know
             for channel in self._source.channels:
                 self._ear.put(ChannelEnded(channel, end or 0.0))
@@ -136,7 +146,7 @@ class Call:
         try:
             for item in self._ear:
                 decoding = decoding and not isinstance(item, Hypothesis)
-                end = item.at if isinstance(item, ChannelEnded) else end
+                end = max(end, item.at) if isinstance(item, ChannelEnded) else end
                 for event in self._understood(item):
                     if isinstance(event, Utterance | Revision | Notice):
                         self._to_write.put(event)
@@ -154,29 +164,28 @@ class Call:
 
     def _decode(self) -> Iterator[Event]:
         """One window at a time; every window is answered, or the ear would wait for ever."""
-        gone: SottoError | None = None
+        windows = iter(self._windows)
         try:
-            for window in self._windows:
+            for window in windows:
                 heard = Hypothesis(window, ())
                 try:
-                    if gone is None:
-                        heard = self._decoder.decode(window)
+                    heard = self._decoder.decode(window)
                 except WindowLost as lost:
                     self._to_write.put(lost.notice)
-                except SottoError as error:
-                    gone = error
+                except Exception:
                     self.stop()
-                finally:
-                    self._ear.put(heard)
+                    for unanswered in chain([window], windows):
+                        self._ear.put(Hypothesis(unanswered, ()))
+                    raise
+                self._ear.put(heard)
         finally:
             self._decoder.close()
-        if gone is not None:
-            raise gone
         yield from ()  # nothing happens here that the ear does not tell
 
     def _write(self) -> Iterator[Event]:
         """What is yielded here is on disk, if there is a disk that takes it."""
-        end = 0.0
+        end: float | None = None
+        advised = False
         try:
             if self._journal:
                 yield from self._journal.open()
@@ -184,17 +193,23 @@ class Call:
                 if isinstance(item, SpeechOver):
                     end = item.at
                     self._to_coach.close()
-                    continue
-                for event in self._recorded(item):
-                    if not isinstance(event, Moment | Card | Tip):  # shown before, by their makers
-                        yield event
-                if isinstance(item, Utterance | Revision):
-                    self._to_coach.put(item)
+                elif isinstance(item, AdviceOver):
+                    advised = True
+                else:
+                    yield from self._written(item)
+                if advised and end is not None:
+                    break
         finally:
             self._to_coach.close()
-            self._to_write.close()
         if self._journal:
-            yield from self._journal.close(end)
+            yield from self._journal.close(end or 0.0)
+
+    def _written(self, item: Event) -> Iterator[Event]:
+        for event in self._recorded(item):
+            if not isinstance(event, Moment | Card | Tip):  # shown before, by their makers
+                yield event
+        if isinstance(item, Utterance | Revision):
+            self._to_coach.put(item)
 
     def _advise(self) -> Iterator[Event]:
         try:
@@ -203,7 +218,7 @@ class Call:
                     yield advice
                     self._to_write.put(advice)
         finally:
-            self._to_write.close()
+            self._to_write.put(AdviceOver())
 
     # -- a file at full speed: one thread ----------------------------------------------------------
 

@@ -63,7 +63,7 @@ class LiveCall(QObject):
     ended = Signal()
     """Every thread has ended, and was joined; or was given up, and a Notice has named it."""
 
-    def __init__(self, call: Call, tips: Tips | None = None) -> None:
+    def __init__(self, call: Call, tips: Tips | None = None, *, patience: int = PATIENCE) -> None:
         super().__init__()
         self._call = call
         self._tips = tips
@@ -75,7 +75,12 @@ class LiveCall(QObject):
             worker.happened.connect(self._on_event)
             worker.failed.connect(self._on_failure)
             worker.finished.connect(self._on_finished)
-        self._overdue = QTimer(self, interval=PATIENCE, singleShot=True)
+        self._running = len(self._workers)
+        """Threads whose last event has not come yet."""
+        self._over = False
+        self.late: list[str] = []
+        """Names of the threads that were given up."""
+        self._overdue = QTimer(self, interval=patience, singleShot=True)
         self._overdue.timeout.connect(self._give_up)
 
     def start(self) -> None:
@@ -102,7 +107,8 @@ class LiveCall(QObject):
         async with aclosing(tips.write(moment)) as events:
             async for event in events:
                 self._unfinished = event if isinstance(event, TipDelta) else None
-                self.happened.emit(event)
+                if not isinstance(event, Notice):  # it comes back from the journal
+                    self.happened.emit(event)
                 if isinstance(event, Tip | Notice):
                     self._call.keep(event)
 
@@ -120,16 +126,19 @@ class LiveCall(QObject):
 
     @Slot()
     def _on_finished(self) -> None:
-        if all(worker.isFinished() for worker in self._workers):
+        # counted, not looked at: a thread may be over while its last events are still on their way
+        self._running -= 1
+        if not self._running:
             self._end()
 
     @Slot()
     def _give_up(self) -> None:
-        late = [worker.objectName() for worker in self._workers if not worker.isFinished()]
-        log.error("threads that did not end: %s", ", ".join(late))
+        self.late = [worker.objectName() for worker in self._workers if not worker.isFinished()]
+        names = ", ".join(self.late)
+        log.error("threads that did not end: %s", names)
         self.happened.emit(
             Notice(
-                f"A part of Sotto does not answer ({', '.join(late)}).",
+                f"A part of Sotto does not answer ({names}).",
                 "What was written down so far is kept.",
                 Severity.PROBLEM,
             )
@@ -137,8 +146,12 @@ class LiveCall(QObject):
         self._end()
 
     def _end(self) -> None:
+        if self._over:  # one that was given up has ended after all
+            return
+        self._over = True
         self._overdue.stop()
         self._cancel_tip()
         for worker in self._workers:
-            worker.wait(0)
+            if worker.isFinished():
+                worker.wait()
         self.ended.emit()

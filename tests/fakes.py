@@ -6,11 +6,23 @@ A pattern is a picture of sound, one mark for each step of 32 ms that a VAD judg
 
 import threading
 from collections.abc import Iterator
+from itertools import count
 
 import numpy as np
 
 from app.errors import SottoError
-from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, ChannelEnded, Samples, Word
+from app.events import (
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    AudioFrame,
+    Card,
+    Channel,
+    ChannelEnded,
+    Moment,
+    Samples,
+    Utterance,
+    Word,
+)
 from app.speech.decoder import Hypothesis, Window
 from app.speech.vad import STEP
 
@@ -118,6 +130,54 @@ class ScriptedSource:
 
     def stop(self) -> None:
         self._stopped.set()
+
+
+class Notebook:
+    """A journal that writes into a list, and can be told to break."""
+
+    def __init__(self, log: list | None = None, breaks: str = "") -> None:
+        self.log = [] if log is None else log
+        self.kept: list = []
+        self.closed_at: float | None = None
+        self._breaks = breaks
+
+    def open(self):
+        yield from self._work("open")
+
+    def record(self, event):
+        self.kept.append(event)
+        self.log.append(("kept", event))
+        yield from self._work("record")
+        yield event
+
+    def close(self, duration: float):
+        yield from self._work("close")
+        self.closed_at = duration
+
+    def _work(self, verb: str):
+        if verb == self._breaks:
+            raise ZeroDivisionError(verb)
+        yield from ()
+
+
+class CardForEach:
+    """A coach that has a card for every utterance, and can be told to break at one."""
+
+    def __init__(self, breaks_at: int = 0) -> None:
+        self.heard: list = []
+        self.broken = threading.Event()
+        self._ids = count(1)
+        self._breaks_at = breaks_at
+
+    def hear(self, event):
+        self.heard.append(event)
+        if isinstance(event, Utterance):
+            n = next(self._ids)
+            if n == self._breaks_at:
+                self.broken.set()
+                raise ZeroDivisionError
+            yield Moment(n, "price", event.channel, event.id, event.text, event.start)
+            yield Card(n, "price", n, "A card", "Say it", event.text, event.start)
 
 
 def words(line: str, start: float, pace: float = 0.3) -> tuple[Word, ...]:

@@ -1,6 +1,7 @@
 """A call in real time in a terminal: the same Workers as the window's, under a QCoreApplication."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -73,6 +74,10 @@ async def _until_ended(
             # half a second of imports that the first tip would wait for
             await asyncio.get_running_loop().run_in_executor(None, coaching.model.warm)
         await host.ended.wait()
+    if live.late:  # Qt aborts when a thread outlives its object: say goodbye without it
+        screen.finish(clock.now())
+        sys.stdout.flush()
+        os._exit(1)
     if tips is not None:
         await tips.close()
     return host.error

@@ -64,20 +64,23 @@ class Session:
                 journal=journal,
                 coach=self.coaching.coach() if self.coaching else None,
             )
-            if self.pace:
-                from app.cli.live import run_live  # a file at full speed needs no Qt
-
-                run_live(call, clock, self.coaching, screen, outcome)
-            else:
-                self._run(call, clock, source, screen, outcome)
-            screen.finish(source.duration)
+            with hanging_up(call.stop, outcome):
+                try:
+                    self._play(call, clock, source, screen, outcome)
+                finally:  # whatever stopped it, what was understood is shown
+                    screen.finish(source.duration)
         return journal
 
-    def _run(
+    def _play(
         self, call: Call, clock: Clock, source: FileSource, screen: Screen, outcome: Outcome
     ) -> None:
+        if self.pace:
+            from app.cli.live import run_live  # a file at full speed needs no Qt
+
+            run_live(call, clock, self.coaching, screen, outcome)
+            return
         tips = self.coaching.tips() if self.coaching else None
-        with hanging_up(call.stop, outcome), _progress(source) as moved, asyncio.Runner() as runner:
+        with _progress(source) as moved, asyncio.Runner() as runner:
             for event in call.run(TipsAtOnce(tips, runner)) if tips else call.run():
                 outcome.see(event)
                 screen.show(event, clock.now())

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +68,8 @@ class DecoderProcess:
         self._slowest = 0.0
         self._closed = False
         self._ready = False
+        self._false_starts = 0
+        """In a row."""
         self.restarts = 0
         self._process, self._pipe = self._start()
 
@@ -99,15 +102,27 @@ class DecoderProcess:
             if not self._ready:
                 self._receive(self._patience.start)
                 self._ready = True
+                self._false_starts = 0
             began = time.monotonic()
-            self._pipe.send(window)
-            words = self._receive(max(self._patience.answer, 10 * self._slowest))
+            within = max(self._patience.answer, 10 * self._slowest)
+            self._send(window, within)
+            words = self._receive(within)
         except (EOFError, OSError):  # TimeoutError is an OSError
-            if not self._ready and self.restarts >= self._patience.tries:
+            self._false_starts += not self._ready
+            if self._false_starts > self._patience.tries:
                 raise DecoderGone from None
             return None
         self._slowest = max(self._slowest, time.monotonic() - began)
         return words
+
+    def _send(self, window: Window, within: float) -> None:
+        """A window is more than a pipe holds: to a child that hangs, sending would never end."""
+        overdue = threading.Timer(within, self._process.kill)
+        overdue.start()
+        try:
+            self._pipe.send(window)
+        finally:
+            overdue.cancel()
 
     def _receive(self, within: float) -> tuple[Word, ...]:
         """Raises TimeoutError, EOFError, and DecoderGone for what the child can explain."""
@@ -135,7 +150,6 @@ class DecoderProcess:
         if self._process.is_alive():
             self._process.kill()
         self._process.join()
-        self._process.close()
 
 
 def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
@@ -154,7 +168,7 @@ def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
         while True:
             answer = decoder.decode(pipe.recv()).words
             pipe.send(answer)
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return  # the parent has gone, or has hung up
 
 

@@ -44,7 +44,7 @@ class WhisperDecoder:
             self._whisper = WhisperModel(
                 str(model.folder), device="cpu", compute_type="int8", cpu_threads=threads
             )
-        except (RuntimeError, ValueError, OSError, KeyError) as error:
+        except Exception as error:  # tokenizers raises no other kind
             raise ModelBroken(model.folder, "it can't be loaded") from error
         self._tokenizer = Tokenizer(
             self._whisper.hf_tokenizer,

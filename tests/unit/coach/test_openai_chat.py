@@ -127,7 +127,7 @@ def test_without_a_key_that_can_be_sent_nothing_is_asked(key, expected):
         ("inf", 10, 10),
         ("soon", 10, 10),
         ("", 10, 10),
-        (format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True), 30, 90),
+        (format_datetime(datetime.now(UTC) + timedelta(minutes=50), usegmt=True), 60, 3000),
         (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 0, 0),
         ("Wed, 21 Oct 2015 07:28:00", 10, 10),
     ],

@@ -1,0 +1,394 @@
+"""The threads of a call, and what reaches the main thread."""
+
+import asyncio
+import gc
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+
+from app.call import Call
+from app.errors import SottoError
+from app.events import (
+    Card,
+    Channel,
+    ChannelEnded,
+    Notice,
+    Severity,
+    Tip,
+    TipDelta,
+    TipDropped,
+    Utterance,
+)
+from app.speech.decoder_process import DecoderGone
+from app.speech.recogniser import Hearing
+from app.speech.schedule import Schedule
+from app.ui.aio import event_loop
+from app.workers import LiveCall, Worker
+from tests.fakes import (
+    CardForEach,
+    HeldDecoder,
+    MetronomeDecoder,
+    Notebook,
+    ScriptedDecoder,
+    ScriptedSource,
+    ScriptedVad,
+)
+
+REP, PROSPECT = Channel.REP, Channel.PROSPECT
+TURN = "#" * 30 + "." * 20
+
+
+class Listener(QObject):
+    """Hears all that a call or a worker says, and where."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list = []
+        self.errors: list = []
+        self.threads: set = set()
+        self.ends = 0
+        self.heard_before_end = 0
+
+    @Slot(object)
+    def hear(self, event) -> None:
+        self.heard.append(event)
+        self.threads.add(QThread.currentThread())
+
+    @Slot(object)
+    def fail(self, error) -> None:
+        self.errors.append(error)
+        self.threads.add(QThread.currentThread())
+
+    @Slot()
+    def end(self) -> None:
+        self.ends += 1
+        self.heard_before_end = len(self.heard)
+        self.threads.add(QThread.currentThread())
+
+    def of(self, kind) -> list:
+        return [event for event in self.heard if isinstance(event, kind)]
+
+
+def new_call(patterns, decoder=None, error=None, **rest) -> Call:
+    vads = iter([ScriptedVad(pattern) for pattern in patterns.values()])
+    schedule = Schedule(list(patterns), Hearing(longest=8.0), lambda: next(vads))
+    source = ScriptedSource(patterns, error)
+    return Call(source, schedule, decoder or MetronomeDecoder(), **rest)
+
+
+@pytest.fixture
+def live(qapp):
+    """A live call, who hears it, and that its threads are over when the test is."""
+
+    def make(call: Call, *rest, **more) -> tuple[LiveCall, Listener]:
+        one, listener = LiveCall(call, *rest, **more), Listener()
+        one.happened.connect(listener.hear)
+        one.failed.connect(listener.fail)
+        one.ended.connect(listener.end)
+        made.append((call, one))
+        return one, listener
+
+    made: list[tuple[Call, LiveCall]] = []
+    yield make
+    for call, one in made:
+        call.stop()
+        assert all(worker.wait(5000) for worker in one._workers)
+        qapp.processEvents()
+
+
+def run(qtbot, live: LiveCall, listener: Listener) -> None:
+    with qtbot.waitSignal(live.ended, timeout=10_000):
+        live.start()
+    assert listener.ends == 1
+
+
+# -- a worker --------------------------------------------------------------------------------------
+
+
+def test_what_a_loop_yields_reaches_the_main_thread_in_order(qtbot, qapp):
+    seen: list[QThread] = []
+
+    def loop():
+        seen.append(QThread.currentThread())
+        yield from (Notice(str(n)) for n in range(100))
+
+    worker, listener = Worker("ear", loop), Listener()
+    worker.happened.connect(listener.hear)
+    worker.start()
+    qtbot.waitUntil(lambda: len(listener.heard) == 100, timeout=5000)
+    assert worker.wait(5000)
+    assert [notice.text for notice in listener.heard] == [str(n) for n in range(100)]
+    assert listener.threads == {qapp.thread()}
+    assert seen[0] is not qapp.thread()
+    assert worker.objectName() == "ear"
+
+
+@pytest.mark.parametrize("error", [SottoError("The Jabra is gone."), ZeroDivisionError()])
+def test_a_loop_that_fails_is_reported_after_what_it_had_to_say(qtbot, qapp, error):
+    def loop():
+        yield Notice("almost")
+        raise error
+
+    worker, listener = Worker("source", loop), Listener()
+    worker.happened.connect(listener.hear)
+    worker.failed.connect(listener.fail)
+    worker.start()
+    qtbot.waitUntil(lambda: bool(listener.errors), timeout=5000)
+    assert worker.wait(5000)
+    assert listener.errors == [error]
+    assert [notice.text for notice in listener.heard] == ["almost"]
+    assert listener.threads == {qapp.thread()}
+
+
+# -- a live call -----------------------------------------------------------------------------------
+
+
+def test_a_call_is_heard_kept_and_coached_and_then_ends(qtbot, qapp, live):
+    notebook = Notebook()
+    patterns = {REP: TURN + "." * 50, PROSPECT: "." * 50 + TURN}
+    one, listener = live(new_call(patterns, journal=notebook, coach=CardForEach()))
+    run(qtbot, one, listener)
+    assert {utterance.channel for utterance in listener.of(Utterance)} == {REP, PROSPECT}
+    assert len(listener.of(Card)) == 2
+    assert [e for e in notebook.kept if isinstance(e, Utterance)] == listener.of(Utterance)
+    assert notebook.closed_at is not None
+    assert listener.errors == []
+    assert listener.threads == {qapp.thread()}
+
+
+def test_it_ends_once_and_after_all_else_even_when_the_main_thread_was_busy(qtbot, qapp, live):
+    """All threads are over before their last events are looked at."""
+    for _ in range(10):
+        one, listener = live(new_call({REP: TURN * 4}, coach=CardForEach()))
+        one.start()
+        assert all(worker.wait(5000) for worker in one._workers)
+        qtbot.waitUntil(lambda listener=listener: listener.ends > 0, timeout=5000)
+        qapp.processEvents()
+        assert listener.ends == 1
+        assert listener.heard_before_end == len(listener.heard)
+        assert len(listener.of(Utterance)) == len(listener.of(Card)) == 4
+
+
+def test_hanging_up_in_mid_call_gives_the_last_words_and_then_the_end(qtbot, live):
+    decoder, notebook = HeldDecoder("it is too expensive"), Notebook()
+    one, listener = live(new_call({REP: "#" * 15_000}, decoder, journal=notebook))
+    one.start()
+    qtbot.waitUntil(decoder.asked.is_set, timeout=5000)
+    with qtbot.waitSignal(one.ended, timeout=10_000):
+        one.stop()
+        one.stop()  # an impatient rep
+        decoder.release.set()
+    assert listener.of(Utterance)
+    assert [e for e in notebook.kept if isinstance(e, Utterance)] == listener.of(Utterance)
+    assert listener.of(Notice) == []
+    assert listener.ends == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"error": SottoError("The Jabra is gone.")},
+        {"decoder": ScriptedDecoder("one", DecoderGone())},
+        {"decoder": ScriptedDecoder("one", ZeroDivisionError())},
+        {"coach": CardForEach(breaks_at=1)},
+        {"journal": Notebook(breaks="record")},
+    ],
+    ids=["source", "decoder", "bug in the decoder", "bug in the coach", "bug in the journal"],
+)
+def test_when_one_loop_fails_it_is_told_and_the_call_ends(qtbot, qapp, live, broken):
+    one, listener = live(new_call({REP: TURN * 3}, **broken))
+    run(qtbot, one, listener)
+    assert len(listener.errors) == 1
+    assert listener.threads == {qapp.thread()}
+
+
+def test_a_failure_hangs_up(qtbot, live):
+    """A source that would go on for ever is told to stop."""
+
+    class Endless(ScriptedSource):
+        def frames(self):
+            self._stopped.wait(10)
+            yield ChannelEnded(REP, 0.0)
+
+    schedule = Schedule([REP], Hearing(), lambda: ScriptedVad(""))
+    one, listener = live(
+        Call(Endless({REP: ""}), schedule, MetronomeDecoder(), journal=Notebook(breaks="open"))
+    )
+    run(qtbot, one, listener)
+    assert [type(error) for error in listener.errors] == [ZeroDivisionError]
+
+
+def test_a_thread_that_does_not_end_is_named_and_given_up(qtbot, qapp, live):
+    let_go = threading.Event()
+
+    class Stuck(CardForEach):
+        def hear(self, event):
+            if isinstance(event, Utterance):
+                assert let_go.wait(10)
+            yield from ()
+
+    one, listener = live(new_call({REP: TURN}, coach=Stuck()), patience=200)
+    one.start()
+    qtbot.waitUntil(lambda: bool(listener.of(Utterance)), timeout=5000)
+    with qtbot.waitSignal(one.ended, timeout=5000):
+        one.stop()
+    [notice] = listener.of(Notice)
+    assert notice.severity is Severity.PROBLEM
+    assert "coach" in notice.text
+    assert "ear" not in notice.text
+    let_go.set()
+    assert all(worker.wait(5000) for worker in one._workers)
+    qapp.processEvents()
+    assert listener.ends == 1  # though it ended after all
+
+
+def test_as_long_as_something_happens_an_ending_call_is_not_given_up(qtbot, live):
+    """Half an hour of backlog may take longer than the patience; each word is a sign of life."""
+    tick = threading.Event()
+
+    class Slow(MetronomeDecoder):
+        def decode(self, window):
+            tick.wait(0.15)
+            return super().decode(window)
+
+    one, listener = live(new_call({REP: TURN * 8}, Slow()), patience=400)
+    one.start()
+    qtbot.waitUntil(lambda: bool(listener.heard), timeout=5000)
+    with qtbot.waitSignal(one.ended, timeout=10_000):
+        one.stop()
+    assert listener.of(Notice) == []
+
+
+def test_thousands_of_events_leave_the_process_sound(qtbot, live):
+    """PySide6 6.12 on Python 3.11 loses a reference to None with every call (STYLE.md, 0)."""
+
+    class Talkative(ScriptedSource):
+        def frames(self):
+            yield from (Notice(str(n)) for n in range(3000))
+            yield ChannelEnded(REP, 0.0)
+
+    schedule = Schedule([REP], Hearing(), lambda: ScriptedVad(""))
+    one, listener = live(Call(Talkative({REP: ""}), schedule, MetronomeDecoder()))
+    before = sys.getrefcount(None)
+    run(qtbot, one, listener)
+    assert [notice.text for notice in listener.heard] == [str(n) for n in range(3000)]
+    assert sys.getrefcount(None) > before - 1000
+
+
+# -- tips, on the main loop ------------------------------------------------------------------------
+
+
+class StreamedTips:
+    """Writes a tip a moment; the first hangs in the middle, until it is cancelled."""
+
+    def __init__(self, hangs: bool = True) -> None:
+        self.heard: list = []
+        self.cancelled: list[int] = []
+        self.begun, self.done = threading.Event(), threading.Event()
+        self._hangs = hangs
+
+    def hear(self, event) -> None:
+        self.heard.append(event)
+
+    async def write(self, moment):
+        try:
+            yield TipDelta(moment.id, moment.id, "Ask")
+            self.begun.set()
+            if self._hangs and moment.id == 1:
+                await asyncio.get_running_loop().create_future()
+            yield Tip(moment.id, moment.id, "Ask", "Compared to what?", moment.quote, moment.at)
+            yield Notice("The coach is busy.")
+            self.done.set()
+        except asyncio.CancelledError:
+            self.cancelled.append(moment.id)
+            raise
+
+
+class InTurn(MetronomeDecoder):
+    """Decodes the n-th utterance only after the n-th of some events."""
+
+    def __init__(self, *events: threading.Event) -> None:
+        super().__init__()
+        self._events = events
+
+    def decode(self, window):
+        for event in self._events[: window.utterance - 1]:
+            assert event.wait(10)
+        return super().decode(window)
+
+
+def run_with_tips(qapp, one: LiveCall, listener: Listener) -> None:
+    async def until_ended() -> None:
+        over = asyncio.Event()
+        one.ended.connect(over.set)
+        one.start()
+        async with asyncio.timeout(10):
+            await over.wait()
+        if left := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(left, timeout=5)
+
+    with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
+        runner.run(until_ended())
+    gc.collect()  # a closed qasync loop is a cycle with a timer: no other thread may find it
+    assert listener.errors == []
+
+
+def test_a_newer_moment_supersedes_the_tip_that_is_still_streaming(qapp, live):
+    tips, notebook = StreamedTips(), Notebook()
+    call = new_call(
+        {PROSPECT: TURN * 3},
+        InTurn(tips.begun, tips.done),
+        journal=notebook,
+        coach=CardForEach(breaks_at=0),
+    )
+    one, listener = live(call, tips)
+    run_with_tips(qapp, one, listener)
+    shown = [event for event in listener.heard if isinstance(event, TipDelta | Tip | TipDropped)]
+    assert [(type(event), event.id) for event in shown][:4] == [
+        (TipDelta, 1),
+        (TipDropped, 1),
+        (TipDelta, 2),
+        (Tip, 2),
+    ]
+    assert tips.cancelled[0] == 1
+    assert Tip(2, 2, "Ask", "Compared to what?", *tip_source(listener, 2)) in notebook.kept
+
+
+def tip_source(listener: Listener, moment: int) -> tuple[str, float]:
+    utterance = listener.of(Utterance)[moment - 1]
+    return utterance.text, utterance.start
+
+
+def test_a_tip_is_shown_and_kept_once_and_so_is_what_the_coach_has_to_say(qapp, live):
+    tips, notebook = StreamedTips(hangs=False), Notebook()
+    call = new_call({PROSPECT: TURN * 2}, InTurn(tips.done), journal=notebook, coach=CardForEach())
+    one, listener = live(call, tips)
+    run_with_tips(qapp, one, listener)
+    for kind in (Tip, Notice):
+        first = listener.of(kind)[0]
+        assert listener.of(kind).count(first) == len([e for e in notebook.kept if e == first])
+    assert [tip.id for tip in listener.of(Tip)].count(1) == 1
+    assert [event.id for event in notebook.kept if isinstance(event, Tip)].count(1) == 1
+    assert [type(event) for event in notebook.kept].count(TipDelta) == 0
+
+
+def test_the_reps_own_words_get_cards_and_no_tips(qapp, live):
+    tips = StreamedTips()
+    one, listener = live(new_call({REP: TURN}, coach=CardForEach()), tips)
+    run_with_tips(qapp, one, listener)
+    assert listener.of(Card)
+    assert listener.of(TipDelta) == []
+    assert listener.of(Utterance)[0] in tips.heard
+
+
+def test_the_end_of_the_call_takes_back_a_tip_that_is_not_whole(qapp, live):
+    tips = StreamedTips()
+    one, listener = live(
+        new_call({PROSPECT: TURN * 2}, InTurn(tips.begun), coach=CardForEach(breaks_at=0)), tips
+    )
+    run_with_tips(qapp, one, listener)
+    begun = {delta.id for delta in listener.of(TipDelta)}
+    finished = {tip.id for tip in listener.of(Tip)} | {d.id for d in listener.of(TipDropped)}
+    assert begun == finished

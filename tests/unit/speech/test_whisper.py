@@ -1,0 +1,169 @@
+"""The bundled model on the bundled call."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.events import SAMPLE_RATE, Channel, Partial, Utterance
+from app.speech.catalogue import Model, ModelBroken
+from app.speech.decoder import Window
+from app.speech.recogniser import Hearing
+from app.speech.schedule import Schedule
+from app.speech.whisper import WhisperDecoder
+from tests import scoring
+from tests.fakes import as_frames
+from tests.unit.speech.windows import CALL, demo_model, turn_windows, window
+
+
+@pytest.fixture(scope="module")
+def decoder() -> WhisperDecoder:
+    return WhisperDecoder(demo_model(), threads=2)
+
+
+@pytest.fixture(scope="module")
+def finals(decoder):
+    return [decoder.decode(turn) for turn in turn_windows()]
+
+
+def scores(hypotheses) -> list[scoring.Score]:
+    heard = {channel: [] for channel in Channel}
+    for one in hypotheses:
+        heard[one.window.channel] += [(w.text, w.start, w.end) for w in one.words]
+    return [scoring.score(CALL, channel, said) for channel, said in heard.items()]
+
+
+def test_finals_have_the_words_that_were_said(finals):
+    assert scoring.pooled(scores(finals)) <= 0.05
+
+
+def test_words_have_the_times_at_which_they_were_said(finals):
+    assert scoring.timely(scores(finals)) >= 0.95
+
+
+def test_words_lie_in_their_window_in_order(finals):
+    for hypothesis in finals:
+        window = hypothesis.window
+        end = window.start + len(window.samples) / SAMPLE_RATE
+        times = [time for word in hypothesis.words for time in (word.start, word.end)]
+        assert times == sorted(times)
+        assert window.start <= times[0]
+        assert times[-1] <= end + 0.001
+        assert all(0 < word.probability <= 1 for word in hypothesis.words)
+        assert all(word.text == word.text.strip() != "" for word in hypothesis.words)
+
+
+def test_a_quick_look_hears_nearly_the_same(decoder):
+    quick = [decoder.decode(turn) for turn in turn_windows(final=False)]
+    assert scoring.pooled(scores(quick)) <= 0.08
+    assert scoring.timely(scores(quick)) >= 0.9
+
+
+def test_the_same_window_gives_the_same_words_to_the_last_digit(decoder, finals):
+    assert decoder.decode(finals[3].window).words == finals[3].words
+
+
+@pytest.mark.parametrize("final", [True, False])
+@pytest.mark.parametrize("milliseconds", [0, 1, 10, 99, 100, 101, 150, 300])
+@pytest.mark.parametrize("speech", [True, False])
+def test_a_window_may_be_as_short_as_it_likes(decoder, final, milliseconds, speech):
+    end = 7.0 + milliseconds / 1000
+    short = window(Channel.REP, 7.0, end, final=final)
+    if not speech:
+        short = Window(1, Channel.REP, 7.0, end, final, np.zeros_like(short.samples))
+    heard = decoder.decode(short)
+    assert heard.window is short
+    assert len(heard.words) <= 2
+    assert all(7.0 <= word.start <= word.end <= end + 0.001 for word in heard.words)
+
+
+@pytest.mark.parametrize("seconds", [8.0, 12.0, 20.0])
+def test_a_window_longer_than_the_model_takes_is_no_end_of_it(decoder, seconds):
+    for final in (True, False):
+        heard = decoder.decode(window(Channel.PROSPECT, 10.0, 10.0 + seconds, final=final))
+        assert all(10.0 <= word.start <= word.end <= 10.0 + seconds for word in heard.words)
+
+
+# -- what is no speech -----------------------------------------------------------------------------
+
+MINUTE = np.arange(60 * SAMPLE_RATE) / SAMPLE_RATE
+NOISE = np.random.default_rng(5).standard_normal(len(MINUTE))
+
+
+def coloured(exponent: float) -> np.ndarray:
+    """Pink (0.5) or brown (1.0) noise."""
+    spectrum = np.fft.rfft(NOISE)
+    spectrum[1:] /= np.arange(1, len(spectrum)) ** exponent
+    sound = np.fft.irfft(spectrum, len(NOISE))
+    return sound / np.abs(sound).max()
+
+
+NO_SPEECH = {
+    "digital silence": 0 * MINUTE,
+    "the last bit": np.sign(NOISE) / 32768,
+    "white noise, soft": 0.001 * NOISE,
+    "white noise, loud": 0.1 * NOISE,
+    "white noise that comes and goes": 0.1 * NOISE * (np.sin(2 * np.pi * 0.5 * MINUTE) > 0),
+    "pink noise": 0.3 * coloured(0.5),
+    "brown noise": 0.5 * coloured(1.0),
+    "50 Hz hum": 0.2 * np.sin(2 * np.pi * 50 * MINUTE),
+    "60 Hz hum with harmonics": sum(
+        0.2 / n * np.sin(2 * np.pi * 60 * n * MINUTE) for n in range(1, 12)
+    ),
+    "a beep every second": 0.3 * np.sin(2 * np.pi * 1000 * MINUTE) * (MINUTE % 1 < 0.2),
+    "clicks of keys": 0.5 * NOISE * (MINUTE % 0.37 < 0.004),
+    "an offset": 0.3 + 0 * MINUTE,
+    "full scale": np.sign(np.sin(2 * np.pi * 200 * MINUTE)),
+}
+
+
+@pytest.mark.parametrize("kind", NO_SPEECH)
+def test_a_minute_without_speech_gives_no_words(decoder, kind):
+    """Through the whole chain: what the detector lets through must not make the model dream."""
+    schedule, events = Schedule([Channel.REP], Hearing(longest=8.0)), []
+    for frame in as_frames(NO_SPEECH[kind].astype(np.float32), Channel.REP):
+        events += schedule.feed(frame)
+        while due := schedule.next_window():
+            events += schedule.understand(decoder.decode(due))
+    events += schedule.end(Channel.REP)
+    while due := schedule.next_window():
+        events += schedule.understand(decoder.decode(due))
+    assert [event for event in events if isinstance(event, Utterance)] == []
+    assert [e for e in events if isinstance(e, Partial) and (e.committed or e.tentative)] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NO_SPEECH if "noise" in kind or "sil" in kind])
+def test_the_model_itself_makes_no_sentence_of_it(decoder, kind):
+    """Should a detector let some of it through."""
+    samples = NO_SPEECH[kind][: 6 * SAMPLE_RATE].astype(np.float32)
+    for final in (True, False):
+        heard = decoder.decode(Window(1, Channel.REP, 0.0, 5.7, final, samples))
+        assert [word.text for word in heard.words] == []
+
+
+# -- what is no model ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("model.bin", b""),
+        ("model.bin", b"not a model at all" * 100),
+        ("model.bin", None),
+        ("tokenizer.json", b"{}"),
+        ("tokenizer.json", b"not json"),
+        ("vocabulary.json", b"not json"),
+        ("config.json", b"not json"),
+    ],
+)
+def test_a_broken_model_is_explained(tmp_path, file, content):
+    """`content` None: the first half of the file."""
+    model = demo_model()
+    folder = Path(shutil.copytree(model.folder, tmp_path / "model"))
+    whole = (folder / file).read_bytes()
+    (folder / file).write_bytes(whole[: len(whole) // 2] if content is None else content)
+    with pytest.raises(ModelBroken) as failure:
+        WhisperDecoder(Model("broken", folder, model.limits), threads=1)
+    assert str(folder) in failure.value.message
+    assert failure.value.hint
