@@ -23,8 +23,9 @@ from app.events import (
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 30_000
-"""Milliseconds without any sign of life from a call that is ending, after which it is given up."""
+PATIENCE = 180_000
+"""Milliseconds without any sign of life from a call that is ending, after which it is given up:
+longer than the largest model may take to load."""
 
 Loop = Callable[[], Iterable[Event]]
 
@@ -104,6 +105,12 @@ class LiveCall(QObject):
                 self._tip = asyncio.get_running_loop().create_task(self._write(self._tips, event))
 
     async def _write(self, tips: Tips, moment: Moment) -> None:
+        try:
+            await self._show(tips, moment)
+        except Exception:  # boundary of a task: a bug in the tips costs this tip, not the call
+            log.exception("a tip stopped")
+
+    async def _show(self, tips: Tips, moment: Moment) -> None:
         async with aclosing(tips.write(moment)) as events:
             async for event in events:
                 self._unfinished = event if isinstance(event, TipDelta) else None
@@ -128,7 +135,9 @@ class LiveCall(QObject):
     def _on_finished(self) -> None:
         # counted, not looked at: a thread may be over while its last events are still on their way
         self._running -= 1
-        if not self._running:
+        if self._running:
+            self._overdue.start()  # one has ended, so all should
+        else:
             self._end()
 
     @Slot()

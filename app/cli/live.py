@@ -1,6 +1,7 @@
 """A call in real time in a terminal: the same Workers as the window's, under a QCoreApplication."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -56,6 +57,7 @@ def run_live(
     qt = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
     with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
         error = runner.run(_until_ended(call, clock, coaching, screen, outcome))
+    gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
     if isinstance(error, SottoError):
         raise error
     if error is not None:

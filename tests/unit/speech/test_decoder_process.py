@@ -22,7 +22,7 @@ from tests.unit.speech.windows import demo_model, turn_windows, window
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 ROOT = Path(__file__).parents[3]
-BACK_WITHIN = 5.0
+BACK_WITHIN = 6.0
 """Seconds in which a child must be back. 3 is the goal, for a machine not busy with tests."""
 
 
@@ -51,6 +51,11 @@ def expected():
 
 def turn(n: int) -> Window:
     return turn_windows()[n - 1]
+
+
+def instant() -> Window:
+    """A window that takes no time, so that ten times as long is none either."""
+    return window(Channel.REP, 7.0, 7.2, final=False)
 
 
 def poison() -> Window:
@@ -155,12 +160,12 @@ def test_a_child_killed_while_it_loads_is_started_again(start, expected):
 
 def test_a_child_that_hangs_is_killed_and_the_window_repeated(start, expected):
     decoder = start(answer=1.0)
-    decoder.decode(turn(1))
+    decoder.decode(instant())
     hung = decoder.pid
     os.kill(hung, signal.SIGSTOP)
     began = time.monotonic()
     assert decoder.decode(turn(2)).words == expected[2]
-    assert time.monotonic() - began < max(1.0, 10 * 0.5) + BACK_WITHIN
+    assert time.monotonic() - began < 3.0 + BACK_WITHIN
     assert decoder.restarts == 1
     assert ended(hung)
 
@@ -168,7 +173,7 @@ def test_a_child_that_hangs_is_killed_and_the_window_repeated(start, expected):
 def test_a_child_that_hangs_before_it_takes_the_whole_window_is_noticed_too(start):
     """More sound than the pipe holds: even to send it would wait for ever."""
     decoder = start(answer=1.0)
-    decoder.decode(turn(1))
+    decoder.decode(instant())
     os.kill(decoder.pid, signal.SIGSTOP)
     heard = Asking(decoder, window(Channel.PROSPECT, 17.0, 25.0)).result(15.0)
     assert heard.words
