@@ -3,12 +3,14 @@
 import io
 import logging
 import multiprocessing
+import os
 import signal
 import sys
 
 
 def main() -> int:
     multiprocessing.freeze_support()  # the decoder's child process, in a frozen program
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that has no “ shows ? instead
@@ -22,6 +24,19 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _fill_closed_streams() -> None:
+    """Nothing of ours, such as the file of calls, may get the number of a closed stream.
+
+    Output goes nowhere; input stays None, which is nobody to ask.
+    """
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _command_line() -> int:

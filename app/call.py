@@ -18,7 +18,6 @@ from itertools import chain
 from typing import Protocol, TypeAlias
 
 from app.audio.source import AudioSource
-from app.errors import SottoError
 from app.events import (
     FRAME_SAMPLES,
     SAMPLE_RATE,
@@ -146,7 +145,8 @@ class Call:
         try:
             for item in self._ear:
                 decoding = decoding and not isinstance(item, Hypothesis)
-                end = max(end, item.at) if isinstance(item, ChannelEnded) else end
+                if isinstance(item, AudioFrame | ChannelEnded):
+                    end = max(end, _end_of(item))
                 for event in self._understood(item):
                     if isinstance(event, Utterance | Revision | Notice):
                         self._to_write.put(event)
@@ -229,20 +229,22 @@ class Call:
         for the next file.
         """
         end = 0.0
-        if self._journal:
-            yield from self._journal.open()
+        opened = False
         try:
             for heard in self._source.frames():
+                if self._journal and not opened:  # not for a file that gives no sound at all
+                    opened = True
+                    yield from self._journal.open()
                 end = heard.at if isinstance(heard, ChannelEnded) else end
                 yield from self._shown(self._understood(heard), answer)
                 while window := self._schedule.next_window():
                     words = self._decoder.decode(window)
                     yield from self._shown(self._understood(words), answer)
-        except SottoError:
-            if self._journal:
-                yield from self._journal.close(end)
+        except BaseException:  # also of a host that reads no further: it hears no notices
+            if self._journal and opened:
+                list(self._journal.close(end))
             raise
-        if self._journal:
+        if self._journal and opened:
             yield from self._journal.close(end)
 
     def _shown(self, events: Iterator[Event], answer: Answer) -> Iterator[Event]:
@@ -274,3 +276,7 @@ class Call:
             yield from self._journal.record(event)
         else:
             yield event
+
+
+def _end_of(heard: AudioFrame | ChannelEnded) -> float:
+    return heard.start + _FRAME if isinstance(heard, AudioFrame) else heard.at

@@ -186,7 +186,7 @@ def _open(path: Path) -> "av.container.InputContainer":
     if empty:
         raise SoundUnreadable(f"“{path.name}” is empty.", "Choose a file with sound in it.")
     try:
-        return av.open(str(path), mode="r")
+        return av.open(f"file:{path}", mode="r")  # “14:30.wav” is no protocol
     except (av.FFmpegError, EOFError, ValueError):
         raise _not_sound(path) from None
 

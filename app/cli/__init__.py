@@ -1,6 +1,7 @@
 """`sotto` and its commands: the same rooms with a terminal at their end."""
 
 import argparse
+import errno
 import os
 import sys
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from app.cli import coach, demo, doctor, key, library, models, transcribe
 from app.errors import SottoError
 
 INTERRUPTED = 130
+_OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -19,7 +21,9 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        return int(arguments.command(arguments))
+        code = int(arguments.command(arguments))
+        sys.stdout.flush()  # what can't be written is to be found out here, not at the very end
+        return code
     except SottoError as error:
         print(f"sotto: {error.message} {error.hint}".strip(), file=sys.stderr)
         return 1
@@ -27,8 +31,20 @@ def main(argv: list[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # whoever read us has gone (`| head`): nothing is wrong, and nobody is left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return 0
+    except OSError as error:
+        # a file has a name, and its room explains it; this is the output of the command
+        if error.filename is not None or error.errno not in _OUTPUT_REFUSED:
+            raise
+        _write_no_more()
+        print(f"sotto: The output could not be written ({error.strerror}).", file=sys.stderr)
+        return 1
+
+
+def _write_no_more() -> None:
+    """What is left in the buffer goes nowhere; its end would be tried once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,10 +1,9 @@
 """`sotto coach`: whether the text of calls may go to a language model, and to whose."""
 
 import argparse
-import sys
 from typing import Any
 
-from app.cli.program import Program
+from app.cli.program import Program, ask, at_terminal
 from app.config.settings import Settings
 from app.config.settings_file import save
 from app.errors import SottoError
@@ -12,6 +11,13 @@ from app.errors import SottoError
 
 class NotAgreed(SottoError):
     """The model stays off: nobody has agreed to who gets the text."""
+
+
+CORRECT_ADDRESS = "Correct OPENAI_BASE_URL, or coach.base_url in the settings."
+
+
+def unprotected(host: str) -> str:
+    return f"The text of calls would travel unprotected to {host}; use https."
 
 
 def add(commands: Any) -> None:
@@ -34,6 +40,8 @@ def _state(arguments: argparse.Namespace) -> int:
     coach = Program.start().settings.coach
     if coach.may_send:
         print(f"The model is on: the text of calls goes to {coach.host} ({coach.model}).")
+    elif coach.model_on and coach.host and not coach.protected:
+        print(f"The model waits: {unprotected(coach.host)}")
     elif coach.model_on:
         print(f"The model waits: nobody has agreed to {coach.host or coach.address} yet.")
         print("`sotto coach on` asks. Until then no text leaves this computer.")
@@ -45,26 +53,26 @@ def _state(arguments: argparse.Namespace) -> int:
 
 def _on(arguments: argparse.Namespace) -> int:
     program = Program.start()
-    host = program.settings.coach.host
+    coach = program.settings.coach
+    host = coach.host
     if not host:
-        raise NotAgreed(
-            f"“{program.settings.coach.address}” is not a web address.",
-            "Correct OPENAI_BASE_URL, or coach.base_url in the settings.",
-        )
+        raise NotAgreed(f"“{coach.address}” is not a web address.", CORRECT_ADDRESS)
+    if not coach.protected:
+        raise NotAgreed(unprotected(host), CORRECT_ADDRESS)
     if arguments.agree is not None:
         if arguments.agree.lower() != host:
             raise NotAgreed(
                 f"The text of calls would go to {host}, not to {arguments.agree}.",
                 f"Agree to that with `--agree {host}`.",
             )
-    elif not sys.stdin.isatty():
+    elif not at_terminal():
         raise NotAgreed(
             f"The text of calls would go to {host}.", f"Agree to that with `--agree {host}`."
         )
     else:
         print(f"For tips, the text of your calls goes to {host}, as the call goes on.")
         print("Sound stays on this computer. `sotto coach off` ends it.")
-        if input(f"Do you agree to {host}? [y/N] ").strip().lower() not in ("y", "yes"):
+        if not ask(f"Do you agree to {host}?"):
             print("The model is as it was.")
             return 1
     _save(program, model_on=True, agreed_host=host)

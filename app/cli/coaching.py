@@ -1,6 +1,7 @@
 """The coach of a command's calls: its playbook, and the model if the user has agreed to it."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,13 +61,21 @@ def key_of(program: Program) -> Key | None:
 def find_playbook(name_or_file: str, home: Home) -> Path:
     """A file, or by name: of the user's playbooks before those that come with the program."""
     named = f"{name_or_file}.toml"
-    for path in (home.playbooks / named, resources() / "playbooks" / named, Path(name_or_file)):
-        if path.exists():
+    file = Path(os.path.expanduser(name_or_file))  # Path's own raises for a ~stranger
+    for path in (home.playbooks / named, resources() / "playbooks" / named, file):
+        if _exists(path):
             return path
     raise PlaybookMissing(
         f"There is no playbook “{name_or_file}”.",
         f"Name a file, or put one into {home.playbooks}.",
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no permission, or a name that no file can have
+        return False
 
 
 class TipsAtOnce:

@@ -30,11 +30,11 @@ def add(commands: Any) -> None:
 def _demo(arguments: argparse.Namespace) -> int:
     program = Program.start()
     settings = program.settings.coach
-    key = key_of(program)
     # the key in the environment of this very command, and the host named below, are the agreement
     # for the bundled call; a key from the keychain needs the one that the settings keep
-    agreed = settings.may_send or (settings.host and key and key.source == "environment")
-    coach = coaching(program, None, key if agreed and not arguments.no_model else None)
+    agreed = settings.may_send or program.secrets.in_environment
+    key = key_of(program) if agreed and settings.host and not arguments.no_model else None
+    coach = coaching(program, None, key)
     session = Session(
         program,
         find_model(MODEL, program.home.models),

@@ -4,7 +4,6 @@ import argparse
 import json
 import platform
 import shutil
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ import numpy as np
 import psutil
 from rich.console import Console
 
+from app.cli.coach import CORRECT_ADDRESS, unprotected
 from app.cli.coaching import find_playbook
 from app.coach.playbook import load_playbook
 from app.config.paths import Home, resources
@@ -25,6 +25,7 @@ from app.config.secrets import Secrets
 from app.config.settings_file import Loaded, load
 from app.errors import SottoError
 from app.events import SAMPLE_RATE, Channel, Samples
+from app.record.database import look
 from app.speech.catalogue import Model, ModelBroken, find_model
 from app.speech.decoder import Window, default_threads
 
@@ -163,18 +164,7 @@ def _settings(computer: Computer) -> str:
 
 def _database(computer: Computer) -> str:
     path = computer.home.database
-    if not path.exists():
-        return "no calls yet"
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as database:
-            [found] = database.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        found = str(error)
-    if found != "ok":
-        raise Unwell(
-            f"{path} is damaged ({found}).", "Copy it somewhere safe before anything else."
-        )
-    return f"{path} is sound"
+    return f"{path} is sound" if look(path) else "no calls yet"
 
 
 def _playbook(computer: Computer) -> str:
@@ -256,6 +246,8 @@ def _coach(computer: Computer) -> str:
     coach = computer.loaded.settings.coach
     if coach.may_send:
         return f"the model is on: the text of calls goes to {coach.host}"
+    if coach.model_on and coach.host and not coach.protected:
+        raise Unwell(unprotected(coach.host), CORRECT_ADDRESS)
     if coach.model_on:
         raise Unwell(
             f"The model waits: nobody has agreed to {coach.host or coach.address} yet.",

@@ -5,7 +5,7 @@ import sys
 from getpass import getpass
 from typing import Any
 
-from app.cli.program import Program
+from app.cli.program import Program, at_terminal
 from app.config.secrets import KeychainUnusable, Secrets
 
 _ORIGIN = {"environment": "the environment (OPENAI_API_KEY)", "keychain": "the keychain"}
@@ -39,12 +39,26 @@ def _key(arguments: argparse.Namespace) -> int:
 def _set(arguments: argparse.Namespace) -> int:
     secrets = Program.start().secrets
     name = secrets.keychain()  # before anyone types a key in vain
-    value = getpass("Key (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()
+    value = _typed()
+    if not value:
+        print("sotto: No key was given; all is as it was.", file=sys.stderr)
+        return 1
     if secrets.store(value).source != "keychain":
         raise KeychainUnusable("The keychain does not keep the key.")
     print(f"The key is kept in the keychain ({name}).")
     _mind_the_environment(secrets)
     return 0
+
+
+def _typed() -> str:
+    """Return what is typed or piped in; "" where that ends, or is closed, before anything comes."""
+    if at_terminal():
+        try:
+            return getpass("Key (not shown): ")
+        except EOFError:
+            print(file=sys.stderr)  # what comes next begins its own line
+            return ""
+    return sys.stdin.readline() if sys.stdin is not None else ""
 
 
 def _forget(arguments: argparse.Namespace) -> int:

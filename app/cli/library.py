@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.program import Program, say
+from app.cli.program import Program, ask, say
 from app.record.call_record import CallSummary
 from app.record.export import FORMATS, write
 from app.record.export.plain import clean, clock
@@ -70,7 +70,7 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(text)
         return 0
-    if arguments.output.exists() and not _agreed(
+    if arguments.output.exists() and not ask(
         f"{arguments.output} is there already. Replace it?"
     ):
         return 1
@@ -83,20 +83,13 @@ def _delete(arguments: argparse.Namespace) -> int:
     with _library() as library:
         call = library.call(arguments.call)
         question = f"Delete “{clean(call.title)}” ({clock(call.length)}) for good?"
-        if not (arguments.yes or _agreed(question)):
+        if not (arguments.yes or ask(question)):
             return 1
         notices = library.delete(call.id)
     for notice in notices:
         say(notice)
     print(f"Call {call.id} is deleted.", file=sys.stderr)
     return 0
-
-
-def _agreed(question: str) -> bool:
-    """Ask a person; where nobody sits at the terminal, the command itself is the agreement."""
-    if not sys.stdin.isatty():
-        return True
-    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import signal
 import socket
 import sys
@@ -14,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
 from app.audio.clock import Clock
 from app.call import Call
 from app.cli.coaching import Coaching
-from app.cli.outcome import Outcome, hanging_up
+from app.cli.outcome import Outcome, leave
 from app.cli.screen import Screen
 from app.errors import SottoError
 from app.events import Event
@@ -30,6 +29,8 @@ class _Host(QObject):
         self._clock = clock
         self._screen = screen
         self._outcome = outcome
+        self._live = live
+        self._deaf = False
         self.error: Exception | None = None
         self.ended = asyncio.Event()
         live.happened.connect(self._on_event)
@@ -39,7 +40,14 @@ class _Host(QObject):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self._outcome.see(event)
-        self._screen.show(event, self._clock.now())
+        if self._deaf:
+            return
+        try:
+            self._screen.show(event, self._clock.now())
+        except (OSError, SystemExit) as gone:  # whoever read us has left; rich raises SystemExit
+            self._deaf = True
+            self.error = gone if isinstance(gone, OSError) else BrokenPipeError()
+            self._live.stop()
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
@@ -58,7 +66,7 @@ def run_live(
     with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
         error = runner.run(_until_ended(call, clock, coaching, screen, outcome))
     gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
-    if isinstance(error, SottoError):
+    if isinstance(error, SottoError | OSError):
         raise error
     if error is not None:
         raise RuntimeError("a thread of the call stopped") from error
@@ -70,16 +78,18 @@ async def _until_ended(
     tips = coaching.tips() if coaching else None
     live = LiveCall(call, tips)
     host = _Host(live, clock, screen, outcome)
-    with hanging_up(live.stop, outcome), _waking():
+    with _waking():
         live.start()
-        if coaching and coaching.model:
-            # half a second of imports that the first tip would wait for
-            await asyncio.get_running_loop().run_in_executor(None, coaching.model.warm)
-        await host.ended.wait()
+        try:
+            if coaching and coaching.model:
+                # half a second of imports that the first tip would wait for
+                await asyncio.get_running_loop().run_in_executor(None, coaching.model.warm)
+        finally:  # whatever that was, the call goes on to its end
+            await host.ended.wait()
     if live.late:  # Qt aborts when a thread outlives its object: say goodbye without it
-        screen.finish(clock.now())
+        screen.finish(clock.now(), failed=True)
         sys.stdout.flush()
-        os._exit(1)
+        leave(outcome.code or 1)
     if tips is not None:
         await tips.close()
     return host.error

@@ -3,8 +3,11 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
+
+import psutil
 
 from app.events import Event, Notice, Severity
 
@@ -30,7 +33,7 @@ def hanging_up(stop: Callable[[], None], outcome: Outcome) -> Iterator[None]:
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         if outcome.interrupted:
-            os._exit(outcome.code)
+            leave(outcome.code)
         outcome.interrupted = True
         stop()
 
@@ -41,3 +44,13 @@ def hanging_up(stop: Callable[[], None], outcome: Outcome) -> Iterator[None]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once, and the decoder's with it, however they hang."""
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    if os.isatty(1):
+        os.write(1, b"\x1b[?25h\n")  # the cursor, which the line in place had hidden
+    os._exit(code)

@@ -41,5 +41,33 @@ def command_name() -> str:
     """What the person has to type for `sotto`, here and now."""
     if shutil.which("sotto"):
         return "sotto"
-    started_as = Path(sys.argv[0])
-    return os.path.relpath(started_as) if started_as.name == "sotto" else "python -m app"
+    if Path(sys.argv[0]).name.lower() not in ("sotto", "sotto.exe"):
+        return "python -m app"
+    script = os.path.abspath(sys.argv[0])
+    try:
+        near = os.path.relpath(script)
+    except ValueError:  # on another drive of Windows
+        return script
+    return script if near.startswith(os.pardir) else near
+
+
+def at_terminal() -> bool:
+    """Whether somebody may sit there who can be asked. A closed stream is None."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(question: str) -> bool:
+    """Ask a person; where nobody sits at the terminal, the command itself is the agreement.
+
+    Nothing to read an answer from, or its end before an answer, means no.
+    """
+    if sys.stdin is None:
+        print(f"sotto: {question} Nobody can answer here, so: no.", file=sys.stderr)
+        return False
+    if not sys.stdin.isatty():
+        return True
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        print()  # what comes next begins its own line
+        return False

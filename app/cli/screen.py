@@ -31,8 +31,8 @@ class Screen(Protocol):
         """Take an event and the time on the call clock at which it happened."""
         ...
 
-    def finish(self, duration: float) -> None:
-        """The call has ended; `duration` in seconds."""
+    def finish(self, duration: float, *, failed: bool = False) -> None:
+        """The call has ended after `duration` seconds, or something stopped it."""
         ...
 
 
@@ -45,7 +45,7 @@ class EventLines:
     def show(self, event: Event, at: float) -> None:
         print(event_line(event, at, **self._more), flush=True)
 
-    def finish(self, duration: float) -> None: ...
+    def finish(self, duration: float, *, failed: bool = False) -> None: ...
 
 
 class OneObject:
@@ -68,7 +68,9 @@ class OneObject:
             case Notice():
                 say(event)
 
-    def finish(self, duration: float) -> None:
+    def finish(self, duration: float, *, failed: bool = False) -> None:
+        if failed and not self._utterances:
+            return  # it would look like a silent call
         spoken = sorted(self._utterances.values(), key=lambda said: said.start)
         whole = {
             "file": self._file,
@@ -93,8 +95,6 @@ class Rolling:
         self._live = Live(
             console=self._console, auto_refresh=False, transient=True, vertical_overflow="crop"
         )
-        if self._console.is_terminal:
-            self._live.start()
 
     def show(self, event: Event, at: float) -> None:
         match event:
@@ -107,9 +107,10 @@ class Rolling:
             case TipDelta() | TipDropped() | Card() | Tip() | Notice():
                 self._advice(event)
         if self._console.is_terminal:
+            self._live.start()
             self._live.update(self._in_place(), refresh=True)
 
-    def finish(self, duration: float) -> None:
+    def finish(self, duration: float, *, failed: bool = False) -> None:
         self._live.stop()
 
     def _advice(self, event: TipDelta | TipDropped | Card | Tip | Notice) -> None:
@@ -119,12 +120,14 @@ class Rolling:
             case TipDropped():
                 self._tip = ""
             case Card():
-                self._aside("Playbook", event.headline, event.say)
+                self._aside("Playbook", clean(event.headline), clean(event.say))
             case Tip():
                 self._tip = ""
                 self._aside("Coach", clean(event.headline), clean(event.say))
-            case Notice():
+            case Notice() if self._console.is_terminal:
                 self._console.print(Text(f"{event.text} {event.hint}".strip(), style="yellow"))
+            case Notice():
+                say(event)
 
     def _line(self, start: float, channel: Channel, text: str) -> None:
         style = "bold" if channel is Channel.PROSPECT else ""
@@ -171,7 +174,7 @@ class Quiet:
             case Notice():
                 say(event)
 
-    def finish(self, duration: float) -> None:
+    def finish(self, duration: float, *, failed: bool = False) -> None:
         rolling = Rolling(self._out)
         for at, event in sorted(self._events, key=lambda pair: pair[0]):
             rolling.show(event, at)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -43,6 +43,8 @@ class Session:
     coaching: Coaching | None = None
     keep: bool = False
     """Whether the call goes into the library."""
+    bar: bool = True
+    """Whether a progress bar may stand on stderr."""
     title: str = ""
     """Of the call there; the file's name where it is empty."""
 
@@ -64,11 +66,13 @@ class Session:
                 journal=journal,
                 coach=self.coaching.coach() if self.coaching else None,
             )
+            failed = True
             with hanging_up(call.stop, outcome):
                 try:
                     self._play(call, clock, source, screen, outcome)
+                    failed = False
                 finally:  # whatever stopped it, what was understood is shown
-                    screen.finish(source.duration)
+                    screen.finish(source.duration, failed=failed)
         return journal
 
     def _play(
@@ -80,7 +84,7 @@ class Session:
             run_live(call, clock, self.coaching, screen, outcome)
             return
         tips = self.coaching.tips() if self.coaching else None
-        with _progress(source) as moved, asyncio.Runner() as runner:
+        with _progress(source, shown=self.bar) as moved, asyncio.Runner() as runner:
             for event in call.run(TipsAtOnce(tips, runner)) if tips else call.run():
                 outcome.see(event)
                 screen.show(event, clock.now())
@@ -119,19 +123,24 @@ class Session:
         return Journal(
             self.program.home.database,
             title=self.title or path.stem,
-            started=datetime.now(UTC),
+            started=datetime.now().astimezone(),
             source=path.name,
             playbook=self.coaching.playbook.name if self.coaching else "",
         )
 
 
 @contextmanager
-def _progress(source: FileSource) -> Iterator[Callable[[float], None]]:
+def _progress(source: FileSource, *, shown: bool) -> Iterator[Callable[[float], None]]:
     """A bar on stderr, if a person is there to see it."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+        *columns,
+        console=console,
+        transient=True,
+        disable=not (shown and console.is_terminal),
+        # else rich would send what we print, and programs read, to stderr
+        redirect_stdout=False,
     ) as bar:
         task = bar.add_task("Listening", total=source.announced)
         yield lambda position: bar.update(task, completed=position)

@@ -11,6 +11,7 @@ from app.cli.outcome import Outcome
 from app.cli.program import Program, say
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
 from app.cli.session import Session
+from app.coach.chat_model import NoKey
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
 from app.speech.catalogue import find_model
@@ -36,7 +37,7 @@ def add(commands: Any) -> None:
         type=_pace,
         default=0.0,
         metavar="N",
-        help="1.0: in real time, as in a call; 0: as fast as possible (default)",
+        help="1: in real time, as in a call, up to 50; 0: as fast as possible (default)",
     )
     parser.add_argument("--coach", action="store_true", help="add the playbook's cards, and tips")
     parser.add_argument("--playbook", help="name or file (default: as in the settings)")
@@ -48,10 +49,13 @@ def add(commands: Any) -> None:
 
 
 def _pace(text: str) -> float:
-    pace = float(text)
-    if not (math.isfinite(pace) and pace >= 0):
-        raise argparse.ArgumentTypeError("takes 0 or more")
-    return pace
+    try:
+        pace = float(text)
+    except ValueError:
+        pace = math.nan
+    if pace == 0 or 0.1 <= pace <= 50:  # faster than that, the ear could not follow
+        return pace
+    raise argparse.ArgumentTypeError("takes 0, or from 0.1 to 50")
 
 
 def _transcribe(arguments: argparse.Namespace) -> int:
@@ -64,6 +68,7 @@ def _transcribe(arguments: argparse.Namespace) -> int:
         partials=bool(arguments.events or arguments.coach or arguments.pace),
         coaching=_coaching(program, arguments),
         keep=arguments.keep,
+        bar=not arguments.events,
     )
     outcome = Outcome()
     with nullcontext() if session.pace else closing(session.in_process()) as decoder:
@@ -82,11 +87,13 @@ def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | Non
     if not (arguments.coach or arguments.playbook):
         return None
     settings = program.settings.coach
-    key = key_of(program)
-    coach = coaching(program, arguments.playbook, key if settings.may_send else None)
+    key = key_of(program) if settings.may_send else None
+    coach = coaching(program, arguments.playbook, key)
     if coach.model:
         say(announce(settings.host))
-    elif key:
+    elif settings.may_send:
+        say(NoKey().notice)
+    elif program.secrets.in_environment:
         say(
             Notice(
                 "The coach works from the playbook alone; nothing leaves this computer.",

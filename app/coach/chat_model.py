@@ -37,12 +37,12 @@ class CoachFailure(SottoError):
 
 class NoKey(CoachFailure):
     message = "There is no API key for the coach's model."
-    hint = "Add one under Settings > Coach. Cards from the playbook go on."
+    hint = "`sotto key set` keeps one. Cards from the playbook go on."
 
 
 class KeyRejected(CoachFailure):
     message = "The coach's API key is not accepted."
-    hint = "Check it under Settings > Coach. Cards from the playbook go on."
+    hint = "`sotto key set` keeps another one. Cards from the playbook go on."
 
 
 class QuotaUsedUp(CoachFailure):
@@ -51,7 +51,7 @@ class QuotaUsedUp(CoachFailure):
 
 
 class ModelUnknown(CoachFailure):
-    hint = "Choose another model or address under Settings > Coach. Cards go on."
+    hint = "`sotto coach` says which model and address are set, sotto.toml sets them. Cards go on."
 
 
 class CoachBusy(CoachFailure):

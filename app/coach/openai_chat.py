@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -67,8 +68,11 @@ class OpenAIChat:
 
     def warm(self) -> None:
         """Load the client ahead of the first tip: blocks for 0.5 s, so not on the main thread."""
+        import httpx2
+
         if self._key:  # without one there is nothing to load: `stream()` says so
-            self._loaded()
+            with suppress(httpx2.InvalidURL):  # that too
+                self._loaded()
 
     def _loaded(self) -> "AsyncOpenAI":
         if self._client is not None:
@@ -89,6 +93,7 @@ class OpenAIChat:
         return self._client
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+        import httpx2
         import openai
 
         begun = finished = False
@@ -102,6 +107,8 @@ class OpenAIChat:
                         finished = finished or choice.finish_reason is not None
         except openai.OpenAIError as error:
             raise self._explained(error, begun=begun) from None
+        except httpx2.InvalidURL:  # no address that can be asked
+            raise CoachOffline from None
         except (ValueError, TypeError, AttributeError, RecursionError):
             # not JSON, or JSON of another shape: the client checks neither
             raise CoachTroubled from None

@@ -97,12 +97,12 @@ def load_playbook(path: Path) -> Playbook:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PlaybookUnreadable(f"{path.name}, {_place(str(error), text)}") from None
+        raise PlaybookUnreadable(f"{path.name}, {_place(str(error), text)}.") from None
     try:
         return Playbook.model_validate(table)
     except ValidationError as error:
         found = [line for details in error.errors() for line in _problems(details, table)]
-        problems = [f"{path.name}, {line}" for line in found]
+        problems = [f"{path.name}, {line}." for line in found]
         raise PlaybookUnreadable("\n".join(problems)) from None
 
 

@@ -50,6 +50,11 @@ class Secrets:
         self._given = keychain
         self._patience = patience
 
+    @property
+    def in_environment(self) -> bool:
+        """Whether this command was given a key in its environment. Asks no keychain."""
+        return bool(self._environment)
+
     def key(self) -> Key | None:
         """Return the key to use, if there is one.
 

@@ -1,5 +1,6 @@
 """Every setting there is: its type, its default, its limits, its meaning."""
 
+import ipaddress
 import os
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
@@ -23,7 +24,32 @@ def host_of(address: str) -> str:
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         return ""
-    return parts.netloc.rpartition("@")[2].lower() if whole else ""
+    if not whole or not _can_be_asked(address):
+        return ""
+    return parts.netloc.rpartition("@")[2].lower()
+
+
+def _can_be_asked(address: str) -> bool:
+    """Whether the model's client takes it too: it is stricter about names and signs."""
+    import httpx2
+
+    try:
+        httpx2.URL(address)
+    except httpx2.InvalidURL:
+        return False
+    return True
+
+
+def is_protected(address: str) -> bool:
+    """Whether nobody on the way can read along: https, or a server on this computer."""
+    try:
+        parts = urlsplit(address)
+        name = parts.hostname or ""
+        if parts.scheme == "https" or name == "localhost":
+            return True
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 _Name: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -70,7 +96,13 @@ class Coach(_Section):
     @property
     def may_send(self) -> bool:
         """Whether the user switched the model on for the host that it is at now."""
-        return self.model_on and bool(self.host) and self.agreed_host == self.host
+        agreed = self.model_on and bool(self.host) and self.agreed_host == self.host
+        return agreed and self.protected
+
+    @property
+    def protected(self) -> bool:
+        """Whether text reaches the host without others reading along; else none is sent."""
+        return is_protected(self.address)
 
 
 class Settings(_Section):

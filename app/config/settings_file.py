@@ -115,14 +115,14 @@ def _place(problem: str, text: str) -> str:
 def _explained(keys: _KeyPath, details: ErrorDetails) -> str:
     dotted = ".".join(keys)
     if details["type"] == "extra_forbidden":
-        return f"{dotted} is not a setting{_guess(keys)}"
+        return f"{dotted} is not a setting{_guess(keys)}."
     default: Any = Settings()
     for key in keys:
         default = getattr(default, key)
     using = "its defaults" if isinstance(default, BaseModel) else _shown(default)
-    return (
-        f"{dotted} is {_shown(details['input'])}; it takes {_takes(keys, details)}. Using {using}."
-    )
+    empty = details["type"] == "string_too_short"
+    wants = "must not be empty" if empty else f"takes {_takes(keys, details)}"
+    return f"{dotted} is {_shown(details['input'])}; it {wants}. Using {using}."
 
 
 def _guess(keys: _KeyPath) -> str:
@@ -151,7 +151,6 @@ def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
 _TAKES = {
     "bool_type": "true or false",
     "string_type": "text in quotes",
-    "string_too_short": "text in quotes",
     "string_pattern_mismatch": 'two or three small letters, such as "en"',
     "model_type": "settings of its own, in a section",
 }

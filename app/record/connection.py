@@ -89,9 +89,8 @@ def _look_first(path: Path, patience: float) -> None:
     if not path.is_file():
         return
     log = _has_log(path)
-    address = _uri(path) + ("" if log else "&immutable=1")
     try:
-        with closing(sqlite3.connect(address, timeout=patience, uri=True)) as db:
+        with closing(_open_untouched(path, patience)) as db:
             version = _version(db)
             if log:  # without one, opening as usual changes nothing, and sees what others write
                 check(db)
@@ -101,6 +100,23 @@ def _look_first(path: Path, patience: float) -> None:
         return  # whatever it is, opening as usual tells more
     if version > len(migrations()):
         raise NewerDatabase(path)
+
+
+def check_unchanged(path: Path, patience: float) -> None:
+    """Check every page, and the version, without touching a byte.
+
+    Raises NewerDatabase, UNREADABLE, OSError.
+    """
+    _refuse_odd_header(path)
+    with closing(_open_untouched(path, patience)) as db:
+        if _version(db) > len(migrations()):
+            raise NewerDatabase(path)
+        check(db)
+
+
+def _open_untouched(path: Path, patience: float) -> sqlite3.Connection:
+    address = _uri(path) + ("" if _has_log(path) else "&immutable=1")
+    return sqlite3.connect(address, timeout=patience, uri=True)
 
 
 def _refuse_odd_header(path: Path) -> None:

@@ -7,8 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.events import Notice
-from app.record.connection import connect, connect_unchanging
-from app.record.errors import UNREADABLE, DiskFull, DiskTrouble, NotAccessible, explained, is_damage
+from app.record.connection import check_unchanged, connect, connect_unchanging
+from app.record.errors import (
+    UNREADABLE,
+    DatabaseDamaged,
+    DiskFull,
+    DiskTrouble,
+    FolderInPlace,
+    NotAccessible,
+    explained,
+    is_damage,
+)
 from app.record.repair import repair
 
 PATIENCE = 5.0
@@ -56,6 +65,25 @@ def open_to_read(path: Path) -> Opened:
             return Opened(connect_unchanging(path), ())
         except (*UNREADABLE, OSError):
             raise refusal from None
+
+
+def look(path: Path) -> bool:
+    """Say whether there is a file of calls; change and repair nothing.
+
+    Raises StorageError: opening it would.
+    """
+    with explained(path):
+        if path.is_dir():
+            raise FolderInPlace(path)
+        if not path.exists():
+            return False
+        try:
+            check_unchanged(path, PATIENCE)
+        except UNREADABLE as error:
+            if _is_damage(error):
+                raise DatabaseDamaged(path) from error
+            raise
+    return True
 
 
 def _is_damage(error: Exception) -> bool:

@@ -31,6 +31,14 @@ class NotAccessible(StorageError):
         )
 
 
+class FolderInPlace(StorageError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a folder; Sotto keeps your calls in a file of that name.",
+            "Move the folder away, or set SOTTO_HOME to another one.",
+        )
+
+
 class DatabaseBusy(StorageError):
     message = "Another program is keeping your calls to itself."
     hint = "Close it, then try again."

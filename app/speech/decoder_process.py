@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.resource_tracker import ensure_running
 from typing import TypeAlias
 
 import psutil
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 
 _Answer: TypeAlias = tuple[Word, ...] | tuple[str, str] | None
 """From the child: the words of a window; or why it can't go on (message, hint); or: ready."""
+
+_ENDED = "Speech is not written down any more: the decoder was stopped."
 
 
 class WindowLost(SottoError):
@@ -55,6 +58,8 @@ class Patience:
     answer: float = 10.0
     """At least; ten times the slowest answer so far where that is more."""
     tries: int = 3
+    losses: int = 3
+    """Windows that may be lost in a row."""
 
 
 class DecoderProcess:
@@ -66,9 +71,13 @@ class DecoderProcess:
         self._how = (model, threads, language)
         self._patience = patience or Patience()
         self._slowest = 0.0
-        self._closed = False
+        self._ended = False
+        """By `close` or `kill`: no child is started any more."""
+        self._gone: DecoderGone | None = None
         self._ready = False
         self._false_starts = 0
+        """In a row."""
+        self._losses = 0
         """In a row."""
         self.restarts = 0
         self._process, self._pipe = self._start()
@@ -79,22 +88,50 @@ class DecoderProcess:
 
     def decode(self, window: Window) -> Hypothesis:
         """Raises WindowLost, or DecoderGone when no window can be understood any more."""
-        for _ in range(self._patience.tries):
-            if (words := self._try(window)) is not None:
-                return Hypothesis(window, words)
-            self.restarts += 1
-            log.warning("decoder process ended or hung; restart %d", self.restarts)
-            self._kill()
-            self._ready = False
-            self._process, self._pipe = self._start()
-        raise WindowLost
+        if self._gone:
+            raise DecoderGone(self._gone.message, self._gone.hint)
+        try:
+            return Hypothesis(window, self._persist(window))
+        except DecoderGone as gone:
+            self._gone = gone
+            raise
 
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._pipe.close()  # the child's loop ends with its pipe
-            self._process.join(2.0)
-            self._kill()
+        self._ended = True
+        self._pipe.close()  # the child's loop ends with its pipe
+        self._process.join(2.0)
+        self._kill()
+
+    def kill(self) -> None:
+        """End the child at once, from any thread; who waits for an answer gets DecoderGone."""
+        self._ended = True
+        self._process.kill()
+
+    def _persist(self, window: Window) -> tuple[Word, ...]:
+        for _ in range(self._patience.tries):
+            if (words := self._try(window)) is not None:
+                self._losses = 0
+                return words
+            self._restart()
+        self._losses += 1
+        if self._losses > self._patience.losses:
+            raise DecoderGone(
+                "Speech can't be written down: the decoder fails again and again.",
+                "Choose a smaller model in the settings, or run `sotto doctor`.",
+            )
+        raise WindowLost
+
+    def _restart(self) -> None:
+        if self._ended:
+            raise DecoderGone(_ENDED)
+        self.restarts += 1
+        log.warning("decoder process ended or hung; restart %d", self.restarts)
+        self._kill()
+        self._ready = False
+        self._process, self._pipe = self._start()
+        if self._ended:  # meanwhile, and it was the old one that was killed
+            self._process.kill()
+            raise DecoderGone(_ENDED)
 
     def _try(self, window: Window) -> tuple[Word, ...] | None:
         """The words of a window; None if the child did not live to tell them."""
@@ -140,6 +177,8 @@ class DecoderProcess:
         process = context.Process(
             target=_serve, args=(theirs, *self._how), name="sotto-decoder", daemon=True
         )
+        if sys.platform != "win32":
+            ensure_running()  # else `start` does it, and that ends with SIGINT unblocked
         with _no_interrupts():
             process.start()
         theirs.close()  # so that the child's death is the end of the pipe
@@ -155,21 +194,25 @@ class DecoderProcess:
 def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
     """The child."""
     _behave()
-    from app.speech.whisper import WhisperDecoder  # only the child pays for it
-
     try:
-        decoder = WhisperDecoder(model, threads=threads, language=language)
-        answer: _Answer = None
-    except SottoError as error:
-        pipe.send((error.message, error.hint))
-        return
-    try:
-        pipe.send(answer)
-        while True:
-            answer = decoder.decode(pipe.recv()).words
+        for answer in _answers(pipe, model, threads, language):
             pipe.send(answer)
     except (EOFError, ConnectionError):
         return  # the parent has gone, or has hung up
+    except Exception:  # noqa: BLE001 (a traceback in the user's terminal helps nobody)
+        sys.exit(1)  # the parent starts another
+
+
+def _answers(pipe: Connection, model: Model, threads: int, language: str) -> Iterator[_Answer]:
+    try:
+        from app.speech.whisper import WhisperDecoder  # only the child pays for it
+
+        decoder = WhisperDecoder(model, threads=threads, language=language)
+        yield None
+        while True:
+            yield decoder.decode(pipe.recv()).words
+    except SottoError as error:
+        yield error.message, error.hint
 
 
 def _behave() -> None:

@@ -14,6 +14,7 @@ from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import merge_punctuations
 
+from app.errors import SottoError
 from app.events import SAMPLE_RATE, Word
 from app.speech.catalogue import Model, ModelBroken
 from app.speech.decoder import Hypothesis, Window
@@ -32,31 +33,50 @@ _SHORTEST = SAMPLE_RATE // 10
 """Samples below which a window is not sound enough for a word."""
 _OPENING, _CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 """Marks that belong to the word after or before them."""
+_UNFIT = (RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+"""What CTranslate2, faster-whisper and numpy raise for files that do not fit together."""
+
+
+class LanguageUnknown(SottoError):
+    hint = "Set speech.language to a code such as en, de or fr."
+
+    def __init__(self, language: str) -> None:
+        super().__init__(f"The model does not know the language “{language}”.")
 
 
 class WhisperDecoder:
     """A faster-whisper model folder as a `Decoder`."""
 
     def __init__(self, model: Model, *, threads: int, language: str = "en") -> None:
-        """Raises ModelBroken."""
-        self._limits = model.limits
+        """Raises ModelBroken, LanguageUnknown."""
+        self._folder, self._limits = model.folder, model.limits
         try:
             self._whisper = WhisperModel(
                 str(model.folder), device="cpu", compute_type="int8", cpu_threads=threads
             )
         except Exception as error:  # tokenizers raises no other kind
             raise ModelBroken(model.folder, "it can't be loaded") from error
-        self._tokenizer = Tokenizer(
-            self._whisper.hf_tokenizer,
-            self._whisper.model.is_multilingual,
-            task="transcribe",
-            language=language,
-        )
+        try:
+            self._tokenizer = Tokenizer(
+                self._whisper.hf_tokenizer,
+                self._whisper.model.is_multilingual,
+                task="transcribe",
+                language=language,
+            )
+        except ValueError:
+            raise LanguageUnknown(language) from None
         self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
 
     def decode(self, window: Window) -> Hypothesis:
+        """Raises ModelBroken: some models load and still can't decode."""
         if len(window.samples) < _SHORTEST:
             return Hypothesis(window, ())
+        try:
+            return self._decoded(window)
+        except _UNFIT as error:
+            raise ModelBroken(self._folder, "it can't decode") from error
+
+    def _decoded(self, window: Window) -> Hypothesis:
         # the last frame is half padding
         features = self._whisper.feature_extractor(window.samples)[..., :-1]
         full = self._limits.full_frames

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.events import Samples, Word
+from app.events import SAMPLE_RATE, Samples, Word
 
 _BLOCK = 160
 """Samples of 10 ms, in which loudness is measured."""
@@ -23,6 +23,8 @@ _SENTENCE = 0.4
 """Seconds that a border after a punctuation mark may lie further away: pauses stand there."""
 _PER_LETTER = 0.03
 """Seconds that a letter takes at the least; a word with less was squeezed by its neighbour."""
+_SHORTEST = 0.02
+"""Seconds of a word at the least, where its window is long enough."""
 
 
 @dataclass(slots=True)
@@ -33,13 +35,16 @@ class _Span:
 
 def mend(words: tuple[Word, ...], samples: Samples) -> tuple[Word, ...]:
     """Give the words of a window, with times from its first sample, their times by its sound."""
-    spans = [_Span(word.start, word.end) for word in words]
+    length = len(samples) / SAMPLE_RATE
+    # cut speech goes on beyond its window, and so may the model
+    spans = [_Span(_within(word.start, length), _within(word.end, length)) for word in words]
     for start, end in _pauses(samples):
         _part(words, spans, start, end)
     for _ in range(2):  # a word may have been squeezed from both sides
         _unsqueeze(words, spans)
+    _spread(spans, length)
     return tuple(
-        Word(word.text, min(span.start, span.end), max(span.start, span.end), word.probability)
+        Word(word.text, span.start, span.end, word.probability)
         for word, span in zip(words, spans, strict=True)
     )
 
@@ -108,6 +113,23 @@ def _unsqueeze(words: tuple[Word, ...], spans: list[_Span]) -> None:
             start, end = spans[first].start, spans[second].end
             middle = start + (end - start) * letters[0] / sum(letters)
             spans[first].end = spans[second].start = middle
+
+
+def _spread(spans: list[_Span], length: float) -> None:
+    """Put the words one after the other inside their window, none of them too short to show."""
+    least = min(_SHORTEST, length / max(1, len(spans)))
+    free = 0.0
+    for span in spans:
+        span.start = max(span.start, free)
+        span.end = free = max(span.end, span.start + least)
+    free = length
+    for span in reversed(spans):
+        span.end = min(span.end, free)
+        span.start = free = max(0.0, min(span.start, span.end - least))
+
+
+def _within(seconds: float, length: float) -> float:
+    return max(0.0, min(seconds, length))
 
 
 def _touch(first: _Span, second: _Span) -> bool:

@@ -96,3 +96,17 @@ def test_neither_the_key_nor_what_was_said_is_in_a_log_or_a_settings_file(termin
             assert KEY.encode() not in content, file.name
             if not file.name.startswith("calls.db"):
                 assert b"expensive" not in content, file.name
+
+
+def test_the_model_is_on_and_there_is_no_key(terminal, price_talk):
+    with chat_server(tip(TIP)) as server:
+        _agree(terminal, server)
+        done = terminal.run(
+            *("transcribe", "--json", "--coach", *DEMO_EN, price_talk),
+            OPENAI_BASE_URL=server.base_url,
+        )
+    assert done.code == 0
+    assert [card["kind"] for card in done.object["cards"]] == ["price"]
+    assert done.err.count("\n") == 1
+    assert "key" in done.err
+    assert server.requests == []

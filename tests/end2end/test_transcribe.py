@@ -1,11 +1,14 @@
 """Sound files through the command, with the real model."""
 
 import json
+import os
+import pty
+import subprocess
 
 import pytest
 
 from tests import scoring
-from tests.end2end.command import DEMO_EN
+from tests.end2end.command import DEMO_EN, SOTTO
 from tests.end2end.conftest import clip
 
 
@@ -175,3 +178,36 @@ def test_the_exit_code_tells_usage_from_failure(terminal, words, code):
     done = terminal.run(*words)
     assert done.code == code
     assert bool(done.err) == (code != 0)
+
+
+def test_a_progress_bar_on_the_terminal_leaves_the_output_alone(terminal, price_talk):
+    plain = terminal.run("transcribe", "--json", *DEMO_EN, price_talk)
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [*SOTTO, "transcribe", "--json", *DEMO_EN, str(price_talk)],
+        env=terminal.environment(TERM="xterm"),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert done.stdout == plain.out
+    assert "Listening" in shown
+
+
+def test_a_recorder_may_write_the_time_into_the_file_name(terminal, price_talk):
+    named = price_talk.with_name("2026-11-21T14:30.wav")
+    price_talk.rename(named)
+    assert "too expensive" in terminal.run("transcribe", *DEMO_EN, named).out
+
+
+def test_a_file_without_sound_is_no_silent_call(terminal, tmp_path):
+    empty = clip(tmp_path / "empty.wav", 5, 5)
+    done = terminal.run("transcribe", "--json", "--keep", *DEMO_EN, empty)
+    assert done.code == 1
+    assert done.out == ""
+    assert "empty" in done.err
+    assert terminal.run("calls", "--json").object == []
