@@ -3,10 +3,11 @@
 import argparse
 from typing import Any
 
-from app.cli.program import Program, ask, at_terminal
+from app.cli.program import Program, ask, at_terminal, say
 from app.config.settings import Settings
 from app.config.settings_file import save
 from app.errors import SottoError
+from app.events import Notice
 
 
 class NotAgreed(SottoError):
@@ -90,4 +91,9 @@ def _save(program: Program, *, model_on: bool, agreed_host: str) -> None:
     change = {"model_on": model_on, "agreed_host": agreed_host}
     coach = program.settings.coach.model_copy(update=change)
     settings: Settings = program.settings.model_copy(update={"coach": coach})
-    save(program.home.settings, settings)
+    if kept := save(program.home.settings, settings):
+        say(
+            Notice(
+                "The settings that could not be used are taken out.", f"Your file as it was: {kept}"
+            )
+        )

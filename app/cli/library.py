@@ -25,13 +25,15 @@ def add(commands: Any) -> None:
 
     export = commands.add_parser("export", help="write a call out as a file")
     export.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
-    export.add_argument("--format", choices=list(FORMATS), default="txt", help="default: txt")
+    export.add_argument(
+        "--format", choices=list(FORMATS), help="default: by the ending of FILE, else txt"
+    )
     export.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: print it")
     export.set_defaults(command=_export)
 
     delete = commands.add_parser("delete", help="delete a call for good")
     delete.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
-    delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    delete.add_argument("-y", "--yes", action="store_true", help="do not ask, also at a terminal")
     delete.set_defaults(command=_delete)
 
 
@@ -66,17 +68,20 @@ def _row(call: CallSummary) -> dict[str, Any]:
 def _export(arguments: argparse.Namespace) -> int:
     with _library() as library:
         record = library.call(arguments.call)
-    text = FORMATS[arguments.format](record)
+    text = FORMATS[arguments.format or _format_of(arguments.output)](record)
     if arguments.output is None:
         sys.stdout.write(text)
         return 0
-    if arguments.output.exists() and not ask(
-        f"{arguments.output} is there already. Replace it?"
-    ):
+    if arguments.output.exists() and not ask(f"{arguments.output} is there already. Replace it?"):
         return 1
     write(text, arguments.output)
     print(f"Call {record.id} is in {arguments.output}.", file=sys.stderr)
     return 0
+
+
+def _format_of(output: Path | None) -> str:
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    return ending if ending in FORMATS else "txt"
 
 
 def _delete(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from app.cli.session import Session
 from app.coach.chat_model import NoKey
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
+from app.record.export.plain import clean
 from app.speech.catalogue import find_model
 
 
@@ -60,6 +61,7 @@ def _pace(text: str) -> float:
 
 def _transcribe(arguments: argparse.Namespace) -> int:
     program = Program.start()
+    arguments.coach |= bool(arguments.playbook)
     session = Session(
         program,
         find_model(arguments.model or program.settings.speech.model, program.home.models),
@@ -74,17 +76,20 @@ def _transcribe(arguments: argparse.Namespace) -> int:
     with nullcontext() if session.pace else closing(session.in_process()) as decoder:
         for file in arguments.files:
             try:
-                session.play(file, _screen(arguments, file), outcome, decoder)
+                journal = session.play(file, _screen(arguments, file), outcome, decoder)
             except SottoError as error:  # the other files may be better
                 say(error.notice)
                 outcome.failed = True
+                continue
+            if journal and journal.saved and not (arguments.json or arguments.events):
+                say(Notice(f"Kept as call {journal.call_id}."))
             if outcome.interrupted:
                 break
     return outcome.code
 
 
 def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | None:
-    if not (arguments.coach or arguments.playbook):
+    if not arguments.coach:
         return None
     settings = program.settings.coach
     key = key_of(program) if settings.may_send else None
@@ -109,4 +114,6 @@ def _screen(arguments: argparse.Namespace, file: Path) -> Screen:
         return OneObject(str(file))
     if arguments.events:
         return EventLines(file=str(file))
+    if len(arguments.files) > 1:
+        print(clean(str(file)), flush=True)
     return Rolling() if arguments.pace else Quiet()

@@ -209,10 +209,11 @@ def _paths(table: Mapping[str, Any]) -> Iterator[_KeyPath]:
                 yield (key, *rest)
 
 
-def save(path: Path, settings: Settings) -> None:
+def save(path: Path, settings: Settings) -> Path | None:
     """Write the settings into the file; the user's comments and order stay.
 
-    The last good file is kept as sotto.toml.bak, one with bad values as sotto.bad-<time>.toml.
+    The last good file is kept as sotto.toml.bak, one with bad values as sotto.bad-<time>.toml:
+    return where, if there were any.
     Raises SettingsUnwritable, FolderUnusable.
     """
     path = path.resolve()  # a link stays a link
@@ -222,12 +223,14 @@ def save(path: Path, settings: Settings) -> None:
         bad = bool(_understood(old, path.name).notices)
         new = _merged(old, settings).encode()
         if new == old:
-            return
-        if bad:
-            _write(path.with_name(f"sotto.bad-{datetime.now():%Y%m%d-%H%M%S-%f}.toml"), old)
+            return None
+        kept = path.with_name(f"sotto.bad-{datetime.now():%Y%m%d-%H%M%S-%f}.toml") if bad else None
+        if kept:
+            _write(kept, old)
         elif old:
             _write(path.with_name(f"{path.name}.bak"), old)
         _write(path, new)
+        return kept
     except OSError as error:
         raise SettingsUnwritable(
             f"{path} can't be saved ({error.strerror}).",

@@ -71,7 +71,7 @@ class DecoderProcess:
         self._how = (model, threads, language)
         self._patience = patience or Patience()
         self._slowest = 0.0
-        self._ended = False
+        self._ended = threading.Event()
         """By `close` or `kill`: no child is started any more."""
         self._gone: DecoderGone | None = None
         self._ready = False
@@ -97,14 +97,14 @@ class DecoderProcess:
             raise
 
     def close(self) -> None:
-        self._ended = True
+        self._ended.set()
         self._pipe.close()  # the child's loop ends with its pipe
         self._process.join(2.0)
         self._kill()
 
     def kill(self) -> None:
         """End the child at once, from any thread; who waits for an answer gets DecoderGone."""
-        self._ended = True
+        self._ended.set()
         self._process.kill()
 
     def _persist(self, window: Window) -> tuple[Word, ...]:
@@ -122,14 +122,14 @@ class DecoderProcess:
         raise WindowLost
 
     def _restart(self) -> None:
-        if self._ended:
+        if self._ended.is_set():
             raise DecoderGone(_ENDED)
         self.restarts += 1
         log.warning("decoder process ended or hung; restart %d", self.restarts)
         self._kill()
         self._ready = False
         self._process, self._pipe = self._start()
-        if self._ended:  # meanwhile, and it was the old one that was killed
+        if self._ended.is_set():  # meanwhile, and it was the old one that was killed
             self._process.kill()
             raise DecoderGone(_ENDED)
 

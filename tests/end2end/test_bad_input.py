@@ -113,7 +113,7 @@ def test_a_broken_playbook_is_named_before_anything_is_heard(
     assert all(words in done.err for words in says)
 
 
-@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "no tokenizer"])
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut", "no tokenizer", "unfit"])
 @pytest.mark.parametrize("pace", ["0", "20"])
 def test_a_broken_model_folder_is_named(terminal, price_talk, tmp_path, damage, pace):
     model = tmp_path / "model"
@@ -127,10 +127,13 @@ def test_a_broken_model_folder_is_named(terminal, price_talk, tmp_path, damage, 
             (model / "model.bin").write_bytes((model / "model.bin").read_bytes()[:100_000])
         case "no tokenizer":
             (model / "tokenizer.json").unlink()
+        case "unfit":
+            (model / "preprocessor_config.json").write_text('{"feature_size": 128}')
     done = terminal.run("transcribe", "--pace", pace, "--model", model, price_talk)
     assert done.code == 1
     assert str(model) in done.err
     assert "sotto models" in done.err
+    assert "Traceback" not in done.err
 
 
 def test_a_reader_that_leaves_is_no_reason_to_complain(terminal, price_talk):
@@ -141,3 +144,12 @@ def test_a_reader_that_leaves_is_no_reason_to_complain(terminal, price_talk):
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+def test_changing_a_setting_keeps_a_broken_file_and_says_where(terminal):
+    _write(terminal.home / "sotto.toml", "[speech]\nsilence_to_end = 9\n")
+    done = terminal.run("coach", "on", "--agree", "api.openai.com")
+    assert done.code == 0
+    [kept] = terminal.home.glob("sotto.bad-*.toml")
+    assert str(kept) in done.err
+    assert kept.read_text() == "[speech]\nsilence_to_end = 9\n"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import random
 import signal
 import sqlite3
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from tests import scoring
-from tests.end2end.command import DEMO_EN, Terminal
+from tests.end2end.command import DEMO_EN, SOTTO, Terminal
 
 
 def _keep(terminal, file):
@@ -55,11 +56,36 @@ def test_every_format_can_be_written_to_a_file(terminal, price_talk, tmp_path, f
     assert target.read_text("utf-8") == terminal.run("export", "last", "--format", form).out
 
 
+def test_the_ending_of_the_file_names_the_format(terminal, price_talk, tmp_path):
+    _keep(terminal, price_talk)
+    for ending, begins in (("srt", "1\n0"), ("md", "# "), ("json", "{")):
+        target = tmp_path / f"call.{ending}"
+        assert terminal.run("export", "last", "-o", target).code == 0
+        assert target.read_text("utf-8").startswith(begins)
+
+
 def test_an_export_that_has_nowhere_to_go_says_so(terminal, price_talk, tmp_path):
     _keep(terminal, price_talk)
     done = terminal.run("export", "last", "-o", tmp_path / "no" / "such" / "folder" / "call.txt")
     assert done.code == 1
     assert "folder" in done.err
+
+
+def test_ctrl_d_and_a_closed_input_delete_nothing(terminal, price_talk):
+    _keep(terminal, price_talk)
+    keyboard, screen = pty.openpty()
+    os.write(keyboard, b"\x04")
+    command = [*SOTTO, "delete", "last"]
+    for line, given in ((command, screen), (["sh", "-c", f"{' '.join(command)} <&-"], None)):
+        done = subprocess.run(
+            line, env=terminal.environment(), stdin=given, capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        assert "unforeseen" not in done.stderr
+    os.close(keyboard)
+    os.close(screen)
+    assert "Nobody can answer here" in done.stderr
+    assert len(terminal.run("calls", "--json").object) == 1
 
 
 def test_two_commands_at_once_both_keep_their_call(terminal, price_talk):

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import subprocess
+import wave
 
 import pytest
 
@@ -205,9 +206,30 @@ def test_a_recorder_may_write_the_time_into_the_file_name(terminal, price_talk):
 
 
 def test_a_file_without_sound_is_no_silent_call(terminal, tmp_path):
-    empty = clip(tmp_path / "empty.wav", 5, 5)
+    empty = tmp_path / "empty.wav"
+    with wave.open(str(empty), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
     done = terminal.run("transcribe", "--json", "--keep", *DEMO_EN, empty)
     assert done.code == 1
     assert done.out == ""
     assert "empty" in done.err
     assert terminal.run("calls", "--json").object == []
+
+
+def test_several_files_can_be_told_apart(terminal, price_talk):
+    done = terminal.run("transcribe", *DEMO_EN, price_talk, price_talk)
+    assert done.out.count(f"{price_talk}\n") == 2
+
+
+def test_a_playbook_asks_for_its_cards(terminal, price_talk, tmp_path):
+    playbook = tmp_path / "ours.toml"
+    playbook.write_text(
+        'name = "Ours"\n[[cards]]\nid = "x"\nkind = "price"\ntriggers = ["expensive"]\n'
+        'headline = "Our own headline"\nsay = "Our own words."\n'
+    )
+    done = terminal.run("transcribe", "--playbook", playbook, *DEMO_EN, price_talk)
+    assert "Our own headline" in done.out
+
+
+def test_it_says_which_call_it_kept(terminal, price_talk):
+    assert "Kept as call 1." in terminal.run("transcribe", "--keep", *DEMO_EN, price_talk).err

@@ -100,10 +100,33 @@ def test_nobody_there_means_offline():
         asyncio.run(answer(gone))
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://[", "http://nowhere.invalid/v1"])
+NO_ADDRESSES = [
+    "nonsense",
+    "http://[",
+    "http://nowhere.invalid/v1",
+    "http://é..com/v1",
+    "http://x\0y",
+    "http://\uff11.\uff12.\uff13.\uff14/v1",  # full-width digits
+]
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
 def test_an_address_that_is_none_means_offline(address):
     with pytest.raises(CoachOffline):
         asyncio.run(answer(address))
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_warming_up_for_an_address_that_is_none_is_no_trouble(address):
+    model = OpenAIChat(KEY, "gpt-test", address)
+    model.warm()
+    asyncio.run(model.close())
+
+
+@pytest.mark.parametrize("failure", [NoKey(), KeyRejected(), ModelUnknown("?")])
+def test_what_to_do_is_said_in_commands_that_there_are(failure):
+    assert "`sotto " in failure.hint
+    assert "Settings >" not in failure.hint
 
 
 @pytest.mark.parametrize(

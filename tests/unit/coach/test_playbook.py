@@ -105,6 +105,7 @@ def test_a_bad_playbook_says_where_and_what_was_expected(load, text, says):
         load(text)
     assert says in caught.value.message
     assert "\n" not in caught.value.message
+    assert caught.value.message.endswith(".")
     assert caught.value.hint
 
 
@@ -112,10 +113,10 @@ def test_each_problem_has_its_line(load):
     with pytest.raises(PlaybookUnreadable) as caught:
         load(f"{without('kind')}\n{without('say')}\ncolour = 1")
     assert caught.value.message.splitlines() == [
-        "boats.toml, name is missing",
-        'boats.toml, cards[1].kind (card "steep") is missing',
-        'boats.toml, cards[2].say (card "steep") is missing',
-        'boats.toml, cards[2].colour (card "steep") is not a key of a playbook',
+        "boats.toml, name is missing.",
+        'boats.toml, cards[1].kind (card "steep") is missing.',
+        'boats.toml, cards[2].say (card "steep") is missing.',
+        'boats.toml, cards[2].colour (card "steep") is not a key of a playbook.',
     ]
 
 
@@ -124,8 +125,8 @@ def test_all_doubled_ids_are_named(load):
     with pytest.raises(PlaybookUnreadable) as caught:
         load(f'name = "Boats"\n{CARD}{CARD}{item}{item}')
     assert caught.value.message.splitlines() == [
-        'boats.toml, cards: two have the id "steep"',
-        'boats.toml, checklist: two have the id "crew"',
+        'boats.toml, cards: two have the id "steep".',
+        'boats.toml, checklist: two have the id "crew".',
     ]
 
 

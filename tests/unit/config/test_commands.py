@@ -5,15 +5,19 @@ import os
 import pty
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
-from app.config.paths import resources
+from app.cli.coaching import PlaybookMissing, find_playbook
+from app.cli.program import command_name
+from app.config.paths import Home, resources
 from app.config.settings_file import load
 from app.speech.catalogue import catalogue, installed
 from tests.hub_server import HubServer, hub_server
@@ -111,6 +115,38 @@ def test_doctor_finds_a_damaged_database_and_leaves_it(
     assert code == 1
     assert "is damaged" in checks["database"]["text"]
     assert (home / "calls.db").read_bytes() == content
+
+
+def test_doctor_knows_a_newer_database_and_leaves_it(capsys: Captured, home: Path) -> None:
+    home.mkdir()
+    with closing(sqlite3.connect(home / "calls.db")) as database:
+        database.execute("PRAGMA user_version = 99")
+    before = (home / "calls.db").read_bytes()
+    code, checks = doctor(capsys)
+    assert code == 1
+    assert "kept by a newer Sotto" in checks["database"]["text"]
+    assert (home / "calls.db").read_bytes() == before
+
+
+def test_doctor_does_not_call_a_folder_a_damaged_database(capsys: Captured, home: Path) -> None:
+    (home / "calls.db").mkdir(parents=True)
+    code, checks = doctor(capsys)
+    assert code == 1
+    assert "is a folder" in checks["database"]["text"]
+    assert "Move the folder away" in checks["database"]["hint"]
+
+
+def test_doctor_warns_of_an_address_that_others_can_read_along(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["coach", "on", "--agree", "api.openai.com"])
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://api.openai.com/v1")
+    capsys.readouterr()
+    _, checks = doctor(capsys)
+    assert checks["coach"]["state"] == "warning"
+    assert "unprotected" in checks["coach"]["text"]
+    assert main(["coach"]) == 0
+    assert "would travel unprotected" in capsys.readouterr().out
 
 
 def test_doctor_finds_a_home_that_can_not_be_used(capsys: Captured, home: Path) -> None:
@@ -290,6 +326,24 @@ def test_an_address_that_is_none_is_explained(
     assert "“localhost” is not a web address" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("address", ["http://é..com/v1", "http://x\ty.com"])
+def test_an_address_that_the_client_would_not_take_is_explained(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    assert main(["coach", "on", "--agree", "xy.com"]) == 1
+    assert "is not a web address" in capsys.readouterr().err
+
+
+def test_nobody_agrees_to_an_address_that_others_can_read_along(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://api.openai.com/v1")
+    assert main(["coach", "on", "--agree", "api.openai.com"]) == 1
+    assert "would travel unprotected to api.openai.com; use https." in capsys.readouterr().err
+    assert not load(home / "sotto.toml").settings.coach.model_on
+
+
 def test_without_a_terminal_nothing_is_agreed_to() -> None:
     run = subprocess.run(
         [*SOTTO, "coach", "on"], input="y\n", capture_output=True, text=True, cwd=REPOSITORY
@@ -310,6 +364,126 @@ def test_at_a_terminal_the_host_is_named_and_agreed_to(home: Path, answer: str, 
     assert run.returncode == code
     assert "the text of your calls goes to api.openai.com" in run.stdout
     assert load(home / "sotto.toml").settings.coach.may_send is (code == 0)
+
+
+# -- standard streams that end or are closed ---------------------------------------------------
+
+
+def shell(line: str) -> "subprocess.CompletedProcess[str]":
+    """Run a line of the shell in which $SOTTO is the program."""
+    command = line.replace("$SOTTO", " ".join(SOTTO))
+    return subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, cwd=REPOSITORY, check=False
+    )
+
+
+def test_ctrl_d_means_no(home: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, b"\x04")
+    run = subprocess.run(
+        [*SOTTO, "coach", "on"], stdin=terminal, capture_output=True, text=True, cwd=REPOSITORY
+    )
+    os.close(keyboard)
+    os.close(terminal)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout.endswith("\nThe model is as it was.\n")
+
+
+def test_ctrl_d_at_the_key_keeps_none(
+    monkeypatch: pytest.MonkeyPatch, keychain: Keychain, capsys: Captured
+) -> None:
+    def ctrl_d(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("app.cli.key.at_terminal", lambda: True)
+    monkeypatch.setattr("app.cli.key.getpass", ctrl_d)
+    assert main(["key", "set"]) == 1
+    assert "No key was given" in capsys.readouterr().err
+    assert keychain.kept == {}
+
+
+@pytest.mark.parametrize("stdin", ["<&-", "</dev/null"])
+def test_no_key_comes_from_a_stream_that_has_none(
+    monkeypatch: pytest.MonkeyPatch, stdin: str
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.unit.config.keychains.Keychain")
+    run = shell(f"$SOTTO key set {stdin}")
+    assert run.returncode == 1
+    assert run.stderr == "sotto: No key was given; all is as it was.\n"
+
+
+def test_a_closed_input_agrees_to_nothing() -> None:
+    run = shell("$SOTTO coach on <&-")
+    assert run.returncode == 1
+    assert "--agree api.openai.com" in run.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_takes_nothing_is_explained(
+    monkeypatch: pytest.MonkeyPatch, unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    run = shell("$SOTTO calls >/dev/full")
+    assert run.returncode == 1
+    assert run.stderr.startswith("sotto: The output could not be written (No space left")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_reader_that_has_gone_is_no_trouble() -> None:
+    run = shell("{ $SOTTO calls; echo $? >&2; } | true")
+    assert run.stderr == "0\n"
+
+
+def test_a_closed_output_is_no_trouble() -> None:
+    run = shell("$SOTTO calls >&-")
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_explanations_never_go_to_the_output() -> None:
+    run = shell("$SOTTO delete last 2>&-")
+    assert (run.returncode, run.stdout) == (1, "")
+
+
+# -- what the person has to type ---------------------------------------------------------------
+
+
+def test_the_script_is_named_as_it_can_be_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    script = tmp_path / ".venv" / "Scripts" / "sotto.exe"
+    monkeypatch.setattr(sys, "argv", [str(script)])
+    monkeypatch.chdir(tmp_path)
+    assert command_name() == os.path.join(".venv", "Scripts", "sotto.exe")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert command_name() == str(script)
+
+    def other_drive(path: str) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", other_drive)
+    assert command_name() == str(script)
+    monkeypatch.setattr(sys, "argv", ["app/__main__.py"])
+    assert command_name() == "python -m app"
+
+
+# -- playbooks ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "~nobody-at-all/p.toml", "p\0q", "none"])
+def test_a_playbook_that_no_file_can_be_is_missing(home: Path, name: str) -> None:
+    with pytest.raises(PlaybookMissing):
+        find_playbook(name, Home(home))
+
+
+def test_a_playbook_may_be_in_the_users_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "p.toml").write_text('name = "Mine"')
+    assert find_playbook("~/p.toml", Home(tmp_path / "home")) == tmp_path / "p.toml"
 
 
 @pytest.mark.parametrize("command", [["key", "sing"], ["models", "get"], ["coach", "on", "now"]])

@@ -18,6 +18,10 @@ from app.config.settings import Coach, Settings, host_of
         ("https://example.com:notaport", ""),
         ("https://[", ""),
         ("", ""),
+        # what the model's client would not take
+        ("http://é..com/v1", ""),
+        ("http://x\0y", ""),
+        ("http://\uff11.\uff12.\uff13.\uff14/v1", ""),
     ],
 )
 def test_the_host_is_who_gets_the_text(address: str, host: str) -> None:
@@ -62,3 +66,30 @@ def test_an_address_that_makes_no_sense_gets_nothing(
     monkeypatch.setenv("OPENAI_BASE_URL", address)
     assert not Coach(model_on=True, agreed_host="").may_send
     assert not Coach(model_on=True, agreed_host=address).may_send
+
+
+@pytest.mark.parametrize(
+    ("address", "may_send"),
+    [
+        ("https://api.openai.com/v1", True),
+        ("HTTP://api.openai.com/v1", False),
+        ("http://api.openai.com/v1", False),
+        ("http://192.168.1.5:8080/v1", False),
+        ("http://localhost.example/v1", False),
+        ("http://127.0.0.1.example/v1", False),
+        ("http://localhost@example.com/v1", False),
+        ("http://localhost:8080/v1", True),
+        ("http://LOCALHOST/v1", True),
+        ("http://127.0.0.1:8080/v1", True),
+        ("http://127.9.9.9/v1", True),
+        ("http://[::1]:8080/v1", True),
+        ("http://[::2]:8080/v1", False),
+    ],
+)
+def test_text_goes_unprotected_to_this_computer_only(
+    monkeypatch: pytest.MonkeyPatch, address: str, may_send: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    coach = Coach(model_on=True, agreed_host=host_of(address))
+    assert coach.host
+    assert coach.may_send is may_send

@@ -70,7 +70,7 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
     [
         (
             "\n\n[speech]\nsilnce = 0.5",
-            "sotto.toml, line 4: speech.silnce is not a setting (did you mean silence_to_end?)",
+            "sotto.toml, line 4: speech.silnce is not a setting (did you mean silence_to_end?).",
         ),
         (
             "[speech]\nsilence_to_end = 9",
@@ -109,7 +109,7 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
         ),
         (
             "[speech]\nmodel = ''",
-            'sotto.toml, line 2: speech.model is ""; it takes text in quotes. Using "base.en".',
+            'sotto.toml, line 2: speech.model is ""; it must not be empty. Using "base.en".',
         ),
         (
             "[speech]\nmodel = [\n 'base.en',\n]",
@@ -137,20 +137,20 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
         ),
         (
             '# "quoted"\n["spech"]\nmodel = "x"',
-            "sotto.toml, line 2: spech is not a setting (did you mean speech?)",
+            "sotto.toml, line 2: spech is not a setting (did you mean speech?).",
         ),
         (
             "silence_to_end = 0.5",
             "sotto.toml, line 1: silence_to_end is not a setting "
-            "(did you mean speech.silence_to_end?)",
+            "(did you mean speech.silence_to_end?).",
         ),
         (
             "[speech]\ndeadline = 5.0",
-            "sotto.toml, line 2: speech.deadline is not a setting (did you mean coach.deadline?)",
+            "sotto.toml, line 2: speech.deadline is not a setting (did you mean coach.deadline?).",
         ),
         (
             'note = """\n[speech]\nsilnce = 1\n"""\n[speech]\nxyzzy = 1',
-            "sotto.toml, line 1: note is not a setting",
+            "sotto.toml, line 1: note is not a setting.",
         ),
     ],
 )

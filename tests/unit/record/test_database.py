@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from app.errors import SottoError
-from app.record.database import open_database
-from app.record.errors import DatabaseBusy, DatabaseDamaged, NewerDatabase
+from app.record.database import look, open_database
+from app.record.errors import DatabaseBusy, DatabaseDamaged, FolderInPlace, NewerDatabase
 from app.record.library import Library
 from tests.unit.record.scenes import columns, files, keep, new_journal, notices, utterance
 
@@ -59,7 +59,7 @@ def test_a_file_of_a_newer_program_is_refused_and_not_touched(path, log):
         path.with_name("calls.db-shm").unlink()
     newer.close()
     before = files(path.parent)
-    for opening in (Library, open_database):
+    for opening in (Library, open_database, look):
         with pytest.raises(NewerDatabase) as refusal:
             opening(path)
         assert str(path) in refusal.value.message
@@ -229,3 +229,35 @@ def test_a_database_whose_version_was_lost_keeps_its_calls(path, kept):
     path.write_bytes(kept)
     columns(path, "PRAGMA user_version = 0")
     assert len(lines(path)) == 180
+
+
+def test_a_look_says_what_is_there(path):
+    assert not look(path)
+    assert not path.exists()
+    keep(path, [utterance(1)])
+    before = files(path.parent)
+    assert look(path)
+    assert files(path.parent) == before
+
+
+def test_a_look_finds_damage_and_repairs_nothing(path, kept):
+    damaged = bytearray(kept)
+    damaged[PAGE:] = bytes(len(kept) - PAGE)
+    path.write_bytes(damaged)
+    with pytest.raises(DatabaseDamaged):
+        look(path)
+    assert files(path.parent) == {path.name: damaged}
+
+
+def test_a_look_takes_a_folder_for_a_folder(path):
+    path.mkdir()
+    with pytest.raises(FolderInPlace, match="is a folder"):
+        look(path)
+
+
+def test_a_look_at_a_call_that_is_being_written_is_content(path):
+    journal = new_journal(path)
+    list(journal.open())
+    list(journal.record(utterance(1)))
+    assert look(path)
+    list(journal.close(5.0))

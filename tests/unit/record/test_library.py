@@ -1,10 +1,12 @@
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from app.errors import SottoError
 from app.events import Revision
 from app.record.call_record import CallRecord, CallState
+from app.record.export import FORMATS
 from app.record.journal import Journal
 from app.record.library import Library, UnknownCall
 from tests.unit.record.scenes import (
@@ -157,3 +159,31 @@ def test_neither_speech_nor_title_shows_when_a_record_is_printed(path):
     keep(path, [utterance(1, CANARY), CARD], title=CANARY)
     with Library(path) as library:
         assert CANARY not in repr(library.calls()) + repr(library.call("last"))
+
+
+@pytest.mark.parametrize("hours", [-3.5, 0, 5.75])
+def test_the_offset_of_the_start_survives(path, hours):
+    zone = timezone(timedelta(hours=hours))
+    started = datetime(2026, 3, 14, 9, 30, 15, 250_000, zone)
+    journal = Journal(path, title="Acme", started=started, source="acme.wav")
+    list(journal.open())
+    list(journal.close(1.0))
+    with Library(path) as library:
+        record = library.call("last")
+        [summary] = library.calls()
+    assert (record.started, record.started.utcoffset()) == (started, zone.utcoffset(None))
+    assert summary.started.isoformat() == started.isoformat()
+    assert json.loads(FORMATS["json"](record))["started"] == started.isoformat()
+    assert "2026-03-14 09:30" in FORMATS["txt"](record)
+
+
+def test_calls_are_ordered_by_when_they_were_whatever_their_offset(path):
+    for title, started in (
+        ("later", "2026-03-14T08:00:00-05:00"),
+        ("earlier", "2026-03-14T12:00:00+02:00"),
+    ):
+        journal = Journal(path, title=title, started=datetime.fromisoformat(started), source="")
+        list(journal.open())
+        list(journal.close(1.0))
+    with Library(path) as library:
+        assert [call.title for call in library.calls()] == ["later", "earlier"]

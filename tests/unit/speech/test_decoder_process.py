@@ -1,11 +1,14 @@
 """A real child with the bundled model, and everything that may befall it."""
 
+import operator
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -13,11 +16,12 @@ import pytest
 
 from app.config.secrets import Secrets
 from app.events import Channel
+from app.speech import whisper
 from app.speech.catalogue import Model
 from app.speech.decoder import Window
 from app.speech.decoder_process import DecoderGone, DecoderProcess, Patience, WindowLost
 from app.speech.whisper import WhisperDecoder
-from tests.unit.speech.windows import demo_model, turn_windows, window
+from tests.unit.speech.windows import UNFIT, demo_model, turn_windows, unfit_model, window
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -59,8 +63,41 @@ def instant() -> Window:
 
 
 def poison() -> Window:
-    """A window that brings down whoever looks at it."""
-    return Window(99, Channel.REP, 0.0, 1.0, True, "no sound" * 1000)
+    """A window that brings down the process that it is sent to."""
+    return Window(99, Channel.REP, 0.0, 1.0, True, Explosive())
+
+
+class Explosive:
+    """Ends the process that unpickles it: a library that crashes while it loads."""
+
+    def __reduce__(self):
+        return os._exit, (7,)
+
+
+class Unforeseen:
+    """Raises in the process that unpickles it what nobody thought of."""
+
+    def __reduce__(self):
+        return operator.truediv, (1, 0)
+
+
+class Multilingual:
+    """In the child: a model, and all models there know several languages."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def __reduce__(self):
+        return _multilingual, (self._model,)
+
+
+def _multilingual(model: Model) -> Model:
+    whisper.Tokenizer = partial(_tokenizer_for_many, whisper.Tokenizer)
+    return model
+
+
+def _tokenizer_for_many(made, tokens, _multilingual, **how):
+    return made(tokens, True, **how)
 
 
 def ended(pid: int) -> bool:
@@ -232,11 +269,52 @@ def test_a_model_that_cannot_be_loaded_is_named_at_once(start, tmp_path):
         decoder.decode(turn(2))
 
 
-class Explosive:
-    """Ends the process that unpickles it: a library that crashes while it loads."""
+@pytest.mark.parametrize("damage", UNFIT)
+def test_a_model_that_can_not_decode_is_named_at_once(start, tmp_path, capfd, damage):
+    model = unfit_model(tmp_path / "model", damage)
+    decoder = start(model)
+    for n in (1, 2):
+        with pytest.raises(DecoderGone) as gone:
+            decoder.decode(turn(n))
+        assert str(model.folder) in gone.value.message
+        assert "sotto models" in gone.value.hint
+    assert decoder.restarts == 0
+    decoder.close()
+    assert capfd.readouterr().err == ""
 
-    def __reduce__(self):
-        return os._exit, (7,)
+
+def test_a_language_that_the_model_does_not_know_is_named_at_once():
+    decoder = DecoderProcess(Multilingual(demo_model()), threads=1, language="xx")
+    with closing(decoder), pytest.raises(DecoderGone) as gone:
+        decoder.decode(turn(1))
+    assert "“xx”" in gone.value.message
+    assert "speech.language" in gone.value.hint
+    assert decoder.restarts == 0
+
+
+def test_what_nobody_foresaw_ends_the_child_without_a_traceback(start, expected, capfd):
+    decoder = start()
+    with pytest.raises(WindowLost):
+        decoder.decode(Window(99, Channel.REP, 0.0, 1.0, True, Unforeseen()))
+    assert decoder.decode(turn(1)).words == expected[1]
+    assert capfd.readouterr().err == ""
+
+
+def test_losing_window_after_window_is_the_end(start, expected):
+    decoder = start(tries=1)
+    for lost in (2, 3):  # one that is heard in between counts from the start
+        for _ in range(lost):
+            with pytest.raises(WindowLost):
+                decoder.decode(poison())
+        if lost == 2:
+            assert decoder.decode(turn(1)).words == expected[1]
+    with pytest.raises(DecoderGone) as gone:
+        decoder.decode(poison())
+    assert gone.value.hint
+    restarts = decoder.restarts
+    with pytest.raises(DecoderGone):
+        decoder.decode(turn(1))
+    assert decoder.restarts == restarts
 
 
 def test_a_child_that_never_starts_is_given_up(start):
@@ -290,6 +368,47 @@ def test_closing_in_the_middle_of_a_window_ends_the_child(start, stopped):
     assert ended(pid)
 
 
+def test_a_kill_ends_the_child_at_once_and_whoever_waits_for_it(start):
+    decoder = start()
+    decoder.decode(turn(1))
+    pid = decoder.pid
+    os.kill(pid, signal.SIGSTOP)
+    asking = Asking(decoder, turn(6))
+    assert not until(lambda: not asking.is_alive(), 0.2)
+    began = time.monotonic()
+    decoder.kill()
+    assert time.monotonic() - began < 0.1
+    with pytest.raises(DecoderGone):
+        asking.result(2.0)
+    assert ended(pid)
+    assert decoder.restarts == 0
+    decoder.kill()
+    decoder.close()
+    decoder.kill()
+
+
+def test_a_kill_while_it_loads_and_windows_after_it_start_no_other(start):
+    decoder = start()
+    pid = decoder.pid
+    decoder.kill()
+    with pytest.raises(DecoderGone):
+        decoder.decode(turn(1))
+    assert until(lambda: ended(pid))
+    assert (decoder.pid, decoder.restarts) == (pid, 0)
+
+
+def test_a_kill_amid_restarts_leaves_no_child(start):
+    decoder = start(tries=1000)
+    asking = Asking(decoder, poison())
+    first = decoder.pid
+    assert until(lambda: decoder.pid != first)
+    threading.Event().wait(after)
+    decoder.kill()
+    with pytest.raises(DecoderGone):
+        asking.result(5.0)
+    assert until(lambda: ended(decoder.pid))
+
+
 PARENT = """
 import sys
 from pathlib import Path
@@ -341,6 +460,41 @@ def test_interrupts_are_left_to_the_parent(start, expected):
     assert decoder.restarts == 0
     # and we are as interruptible as before
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+
+
+INTERRUPTED = """
+import os, signal, time
+from app.speech.decoder_process import DecoderProcess
+from tests.unit.speech.windows import demo_model, turn_windows
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, lambda *_: None)  # unlike SIG_IGN, no child inherits this
+    decoder = DecoderProcess(demo_model(), threads=1)
+    for _ in range(100):
+        os.killpg(0, signal.SIGINT)
+        time.sleep(0.01)
+    print(len(decoder.decode(turn_windows()[0]).words), decoder.restarts)
+    decoder.close()
+"""
+
+
+def test_interrupts_do_not_end_the_very_first_child_either(tmp_path):
+    """Only for the first does `multiprocessing` start its tracker, and meddle with signals."""
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    words, restarts = map(int, done.stdout.split())
+    assert done.stderr == ""
+    assert words > 0
+    assert restarts == 0
 
 
 def test_it_gives_way_to_the_meeting_program(start):

@@ -7,14 +7,22 @@ import numpy as np
 import pytest
 
 from app.events import SAMPLE_RATE, Channel, Partial, Utterance
+from app.speech import whisper
 from app.speech.catalogue import Model, ModelBroken
 from app.speech.decoder import Window
 from app.speech.recogniser import Hearing
 from app.speech.schedule import Schedule
-from app.speech.whisper import WhisperDecoder
+from app.speech.whisper import LanguageUnknown, WhisperDecoder
 from tests import scoring
 from tests.fakes import as_frames
-from tests.unit.speech.windows import CALL, demo_model, turn_windows, window
+from tests.unit.speech.windows import (
+    CALL,
+    UNFIT,
+    demo_model,
+    turn_windows,
+    unfit_model,
+    window,
+)
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +175,22 @@ def test_a_broken_model_is_explained(tmp_path, file, content):
         WhisperDecoder(Model("broken", folder, model.limits), threads=1)
     assert str(folder) in failure.value.message
     assert failure.value.hint
+
+
+@pytest.mark.parametrize("damage", UNFIT)
+def test_a_model_that_loads_but_can_not_decode_is_explained(tmp_path, damage):
+    model = unfit_model(tmp_path / "model", damage)
+    unfit = WhisperDecoder(model, threads=1)
+    with pytest.raises(ModelBroken) as failure:
+        unfit.decode(turn_windows()[0])
+    assert str(model.folder) in failure.value.message
+    assert failure.value.hint
+
+
+def test_a_language_that_the_model_does_not_know_is_explained(monkeypatch):
+    made = whisper.Tokenizer
+    monkeypatch.setattr(whisper, "Tokenizer", lambda hf, _, **how: made(hf, True, **how))
+    with pytest.raises(LanguageUnknown) as failure:
+        WhisperDecoder(demo_model(), threads=1, language="xx")
+    assert "“xx”" in failure.value.message
+    assert "speech.language" in failure.value.hint

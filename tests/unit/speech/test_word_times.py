@@ -61,6 +61,20 @@ def test_a_word_without_length_shares_its_neighbours_time():
     assert times(found)[-1] == 3.0
 
 
+def test_cut_speech_has_its_words_inside_its_window():
+    sound = made_up((0.0, 1.0), length=1.0)
+    found = mend(spans(("it", 0.0, 0.9), ("goes", 0.9, 1.01), ("on", 1.02, 1.04)), sound)
+    assert times(found) == sorted(times(found))
+    assert times(found)[-1] <= 1.0
+    assert all(word.end - word.start >= 0.0199 for word in found)
+
+
+def test_a_word_alone_in_a_pause_is_not_too_short_to_show():
+    sound = made_up((0.0, 1.0), (1.5, 2.5))
+    found = mend(spans(("Yes.", 0.0, 1.0), ("I", 1.5, 1.502), ("see", 1.6, 2.5)), sound)
+    assert all(word.end - word.start >= 0.0199 for word in found)
+
+
 @pytest.mark.parametrize("length", [0.0, 0.005, 0.01, 0.1])
 def test_hardly_any_sound_and_no_words_at_all_are_fine(length):
     sound = made_up(length=length)
@@ -85,6 +99,7 @@ def test_words_stay_in_order_inside_their_window_and_keep_their_text(seed):
     found = mend(told, made_up(*zip(edges[::2], edges[1::2], strict=True)))
     assert [word.text for word in found] == [word.text for word in told]
     assert all(0 <= word.start <= word.end <= 3.0 for word in found)
+    assert all(word.end - word.start >= 0.0199 for word in found)
     starts = [word.start for word in found]
     assert starts == sorted(starts)
     overlaps = [first.end - second.start for first, second in zip(found, found[1:], strict=False)]

@@ -1,5 +1,7 @@
 """True turns of the bundled call, as windows for a decoder."""
 
+import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,22 @@ CALL = "discovery"
 
 def demo_model() -> Model:
     return find_model("demo-en", Path("none"))
+
+
+UNFIT = {
+    "mels": ("preprocessor_config.json", {"feature_size": 128}),
+    "frames": ("preprocessor_config.json", {"nb_max_frames": 30000}),
+    "tokens": ("tokenizer.json", {"added_tokens": []}),
+}
+"""Changes after which a model loads, but can't decode."""
+
+
+def unfit_model(folder: Path, damage: str) -> Model:
+    shutil.copytree(demo_model().folder, folder)
+    name, change = UNFIT[damage]
+    settings = json.loads((folder / name).read_text("utf-8"))
+    (folder / name).write_text(json.dumps(settings | change), "utf-8")
+    return find_model(str(folder), Path("none"))
 
 
 @cache
