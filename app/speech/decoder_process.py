@@ -149,6 +149,11 @@ class DecoderProcess:
             if self._false_starts > self._patience.tries:
                 raise DecoderGone from None
             return None
+        except DecoderGone as failure:
+            if not self._slowest:
+                raise  # it never understood a window
+            log.warning("a window was not understood: %s", failure.message)
+            return None  # it did before: one bad window is not the end of the call
         self._slowest = max(self._slowest, time.monotonic() - began)
         return words
 
