@@ -2,7 +2,7 @@
 
 This is the one place that says which event goes into whose mailbox:
 
-    source ─► ear ─► decoder ─► ear         windows out, hypotheses back
+    sources ─► ear ─► decoder ─► ear        windows out, hypotheses back
               ear ─► journal ─► coach        utterances: on disk before anyone sees them
               ear ─────────────► coach       partials
               coach ─► journal               cards, to be kept
@@ -12,23 +12,30 @@ them and tells the coach that there are no more, the coach ends, and the journal
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Protocol, TypeAlias
 
-from app.audio.source import AudioSource
+from app.audio.source import AudioSource, Sound
 from app.events import (
     FRAME_SAMPLES,
     SAMPLE_RATE,
     AudioFrame,
     Card,
     ChannelEnded,
+    Devices,
     Event,
+    Level,
+    Mode,
+    ModeChanged,
     Moment,
     Notice,
+    Ready,
     Revision,
     Severity,
+    Side,
     Tip,
     Utterance,
 )
@@ -39,6 +46,8 @@ from app.speech.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
+FORGOTTEN = 30.0
+"""Seconds before “off the record” that are forgotten with it: people say it too late."""
 EAR_SIZE = 2 * 50 * 600
 """Frames of ten minutes of both channels: longer than the slowest model takes to load."""
 _FRAME = FRAME_SAMPLES / SAMPLE_RATE
@@ -71,7 +80,7 @@ class AdviceOver:
     """No card will come any more."""
 
 
-Heard: TypeAlias = AudioFrame | ChannelEnded | Notice | Hypothesis
+Heard: TypeAlias = Sound | ModeChanged | Hypothesis
 Loop: TypeAlias = Callable[[], Iterator[Event]]
 Answer: TypeAlias = Callable[[Event], Iterator[Event]]
 
@@ -81,14 +90,14 @@ class Call:
 
     def __init__(
         self,
-        source: AudioSource,
+        sources: Sequence[AudioSource],
         schedule: Schedule,
         decoder: Decoder,
         *,
         journal: Keeper | None = None,
         coach: Listener | None = None,
     ) -> None:
-        self._source = source
+        self._sources = sources
         self._schedule = schedule
         self._decoder = decoder
         self._journal = journal
@@ -100,10 +109,18 @@ class Call:
 
     def stop(self) -> None:
         """Hang up: no more sound; what was said is still understood and kept. From any thread."""
-        self._source.stop()
+        for source in self._sources:
+            source.stop()
+
+    def change(self, mode: Mode, at: float) -> None:
+        """Pause, go off the record, go on; `at` is now on the call clock. From any thread."""
+        for source in self._sources:
+            source.listen(mode is Mode.ON)
+        since = max(0.0, at - FORGOTTEN) if mode is Mode.OFF_RECORD else at
+        self._ear.put(ModeChanged(mode, at, since))
 
     def keep(self, event: Event) -> None:
-        """Record what was made outside the loops: a tip. From any thread."""
+        """Record what was made outside the loops: a tip, a mark. From any thread."""
         self._to_write.put(event)
 
     # -- live: one thread each -------------------------------------------------------------------
@@ -112,20 +129,22 @@ class Call:
     def loops(self) -> dict[str, Loop]:
         """By the name of their thread, in the order in which they end."""
         return {
-            "source": self._capture,
+            **{source.name: partial(self._capture, source) for source in self._sources},
             "ear": self._listen,
             "decoder": self._decode,
             "coach": self._advise,
             "journal": self._write,
         }
 
-    def _capture(self) -> Iterator[Event]:
+    def _capture(self, source: AudioSource) -> Iterator[Event]:
         end: float | None = None
         try:
-            for heard in self._source.frames():
+            for heard in source.frames():
                 if end is None:
-                    log.info("the first frame is fed")
-                if not isinstance(heard, AudioFrame):
+                    log.info("the first of %s is fed", source.name)
+                if isinstance(heard, Level | Devices):
+                    yield heard
+                elif not isinstance(heard, AudioFrame):
                     self._ear.put(heard)
                 elif not self._ear.offer(heard) and self._ear.dropped == 1:
                     yield Notice(
@@ -135,7 +154,7 @@ class Call:
                     )
                 end = heard.start + _FRAME if isinstance(heard, AudioFrame) else end or 0.0
         finally:  # whatever ended the sound, the ear must know
-            for channel in self._source.channels:
+            for channel in source.channels:
                 self._ear.put(ChannelEnded(channel, end or 0.0))
 
     def _listen(self) -> Iterator[Event]:
@@ -148,7 +167,7 @@ class Call:
                 if isinstance(item, AudioFrame | ChannelEnded):
                     end = max(end, _end_of(item))
                 for event in self._understood(item):
-                    if isinstance(event, Utterance | Revision | Notice):
+                    if isinstance(event, Utterance | Revision | ModeChanged | Side | Notice):
                         self._to_write.put(event)
                     else:
                         self._to_coach.put(event)
@@ -165,22 +184,25 @@ class Call:
     def _decode(self) -> Iterator[Event]:
         """One window at a time; every window is answered, or the ear would wait for ever."""
         windows = iter(self._windows)
+        unanswered: list[Window] = []
         try:
+            self._decoder.prepare()
+            yield Ready()
             for window in windows:
+                unanswered = [window]
                 heard = Hypothesis(window, ())
                 try:
                     heard = self._decoder.decode(window)
                 except WindowLost as lost:
                     self._to_write.put(lost.notice)
-                except Exception:
-                    self.stop()
-                    for unanswered in chain([window], windows):
-                        self._ear.put(Hypothesis(unanswered, ()))
-                    raise
                 self._ear.put(heard)
+        except Exception:
+            self.stop()
+            for window in chain(unanswered, windows):
+                self._ear.put(Hypothesis(window, ()))
+            raise
         finally:
             self._decoder.close()
-        yield from ()  # nothing happens here that the ear does not tell
 
     def _write(self) -> Iterator[Event]:
         """What is yielded here is on disk, if there is a disk that takes it."""
@@ -208,7 +230,7 @@ class Call:
         for event in self._recorded(item):
             if not isinstance(event, Moment | Card | Tip):  # shown before, by their makers
                 yield event
-        if isinstance(item, Utterance | Revision):
+        if isinstance(item, Utterance | Revision | ModeChanged):
             self._to_coach.put(item)
 
     def _advise(self) -> Iterator[Event]:
@@ -231,7 +253,7 @@ class Call:
         end = 0.0
         opened = False
         try:
-            for heard in self._source.frames():
+            for heard in chain.from_iterable(source.frames() for source in self._sources):
                 if self._journal and not opened:  # not for a file that gives no sound at all
                     opened = True
                     yield from self._journal.open()
@@ -267,8 +289,13 @@ class Call:
                 yield from self._schedule.end(item.channel)
             case Hypothesis():
                 yield from self._schedule.understand(item)
-            case Notice():
+            case ModeChanged():
+                self._schedule.forget(item.since)
                 yield item
+            case Side() | Notice():
+                yield item
+            case Level() | Devices():
+                pass  # for who watches the source, which a call in one thread has not
 
     def _recorded(self, event: Event) -> Iterator[Event]:
         """The event, on disk if it is of the kind that is kept; and what the disk has to say."""

@@ -64,6 +64,84 @@ class ChannelEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How loud one side was in the last tenth of a second."""
+
+    channel: Channel
+    at: float
+    loudness: float
+    """RMS in dBFS: 0 is the loudest there is, −90 digital silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A microphone, or a “what you hear”: what plays on one device of the computer."""
+
+    id: str
+    """Stable: the same after a restart and a replug."""
+    name: str
+    """As the system shows it to people."""
+    channel: Channel
+    """The side of a call that it is good for."""
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """All there are, now and until the next such event."""
+
+    all: tuple[Device, ...]
+
+
+class SideState(StrEnum):
+    HEARING = "hearing"
+    SILENT = "silent"
+    UNHEARD = "unheard"
+    """Silent, although the computer plays something on another device."""
+    MISSING = "missing"
+    """There is no such device, or it can't be opened."""
+    GONE = "gone"
+    """Its device went away in mid-call; another one stands in, if there is any."""
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How one side of the call is heard from now on, in the rep's words."""
+
+    channel: Channel
+    at: float
+    state: SideState
+    text: str
+    """“Headset went away”."""
+    hint: str
+    """“Using ‘Built-in’ until it is back”; the name of the device where all is well."""
+    fix: str = ""
+    """The id of the device to listen to instead, where that would help."""
+
+
+class Mode(StrEnum):
+    ON = "on"
+    PAUSED = "paused"
+    """Nothing is heard; the clock goes on."""
+    OFF_RECORD = "off_record"
+    """Paused, and what was said just before is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChanged:
+    mode: Mode
+    at: float
+    since: float
+    """What was said after this is forgotten, if the mode is off the record; else it is `at`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The model is loaded: what was heard until now is being understood."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechStarted:
     channel: Channel
     at: float
@@ -174,6 +252,19 @@ class TipDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the rep, or the state of the sound, adds to the record at one moment of the call."""
+
+    at: float
+    kind: str
+    """`tick` of the checklist, `verdict` on a card or tip, `side`, `mode`."""
+    about: str
+    """The item's id; “card 3” or “tip 2”; the channel; "" for a mode."""
+    text: str
+    """`done`/`open`; `good`/`bad`; the side's or the mode's words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the rep should know, in the rep's words. Never holds speech or a secret."""
 
@@ -186,6 +277,11 @@ class Notice:
 Event: TypeAlias = (
     AudioFrame
     | ChannelEnded
+    | Level
+    | Devices
+    | Side
+    | ModeChanged
+    | Ready
     | SpeechStarted
     | SpeechEnded
     | Partial
@@ -196,5 +292,6 @@ Event: TypeAlias = (
     | TipDelta
     | Tip
     | TipDropped
+    | Mark
     | Notice
 )

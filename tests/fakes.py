@@ -68,6 +68,8 @@ class ScriptedDecoder:
         self.windows: list[Window] = []
         self.closed = False
 
+    def prepare(self) -> None: ...
+
     def decode(self, window: Window) -> Hypothesis:
         self.windows.append(window)
         line = self._script.pop(0) if len(self._script) > 1 else self._script[0]
@@ -109,8 +111,11 @@ class MetronomeDecoder(ScriptedDecoder):
 class ScriptedSource:
     """Plays patterns, all channels in step; an error ends it where the pattern is over."""
 
+    name = "source"
+
     def __init__(self, patterns: dict[Channel, str], error: SottoError | None = None) -> None:
         self.channels = tuple(patterns)
+        self.listening = True
         self._patterns = patterns
         self._error = error
         self._stopped = threading.Event()
@@ -127,6 +132,9 @@ class ScriptedSource:
             raise self._error
         for channel in self.channels:
             yield ChannelEnded(channel, at)
+
+    def listen(self, on: bool) -> None:
+        self.listening = on
 
     def stop(self) -> None:
         self._stopped.set()

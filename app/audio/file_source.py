@@ -47,10 +47,15 @@ class FileSource:
             self._container.close()
             raise _not_sound(path)
         self._mono_as = mono_as
+        self._listening = True
         self._read = 0
         """Samples at the file's own rate."""
         self._broken_at: float | None = None
         """Seconds into it where the file was found damaged first."""
+
+    @property
+    def name(self) -> str:
+        return "file"
 
     def close(self) -> None:
         self._container.close()
@@ -72,6 +77,9 @@ class FileSource:
         """Seconds read so far."""
         return self._read / self._stream.rate
 
+    def listen(self, on: bool) -> None:
+        self._listening = on
+
     def stop(self) -> None:
         self._clock.stop()
 
@@ -89,7 +97,7 @@ class FileSource:
                 break
             position += FRAME_SAMPLES
             for channel, samples in zip(self.channels, block, strict=True):
-                yield AudioFrame(channel, start, samples)
+                yield AudioFrame(channel, start, samples if self._listening else samples * 0.0)
         else:
             yield from self._cut_short()
         for channel in self.channels:

@@ -60,7 +60,7 @@ class Session:
         journal = self._journal(path)
         with closing(FileSource(path, clock, self.mono_as)) as source:
             call = Call(
-                source,
+                [source],
                 Schedule(source.channels, self._hearing),
                 decoder or self._child(),
                 journal=journal,

@@ -105,6 +105,55 @@ class Coach(_Section):
         return is_protected(self.address)
 
 
+class Sound(_Section):
+    microphone: str = ""
+    """The device's stable name; empty: the system's default, wherever that moves."""
+    loopback: str = ""
+    """What you hear: the stable name of the device that plays it; empty: the default."""
+
+
+class Overlay(_Section):
+    opacity: float = Field(0.92, ge=0.6, le=1.0)
+    """Of its glass; the text is always solid."""
+    over_full_screen: bool = False
+    """Whether it stands above full-screen windows too; the window manager then leaves it alone."""
+    width: int = Field(360, ge=320, le=560)
+    place: str = Field("", pattern=r"^(-?\d+ -?\d+ .*)?$")
+    """Where it was dragged to: x and y on the screen whose name follows; empty: top centre."""
+
+
+class Keys(_Section):
+    """Global hotkeys, as `Ctrl+Shift+F9`; empty: none.
+
+    Never Ctrl+Alt, which is AltGr on Windows and types characters, and no letters, which meeting
+    programs use: Ctrl+Shift+H hangs up in one of them.
+    """
+
+    call: str = "Ctrl+Shift+F9"
+    """Start or end a call."""
+    help: str = "Ctrl+Shift+Space"
+    """Ask the coach for help now."""
+    coaching: str = "Ctrl+Shift+F8"
+    """Cards and tips on or off."""
+    pause: str = "Ctrl+Shift+F7"
+    off_record: str = "Ctrl+Shift+F6"
+    fix: str = "Ctrl+Shift+F4"
+    """Do what the overlay offers: listen to the other device."""
+
+
+class Window(_Section):
+    place: str = Field("", pattern=r"^(-?\d+ -?\d+ \d+ \d+)?$")
+    """x, y, width and height of the main window; empty: as it comes."""
+    calls: bool = True
+    """Whether the list of calls is unfolded."""
+    numbers: bool = True
+    """Whether the checklist and the numbers are."""
+
+
 class Settings(_Section):
+    sound: Sound = Sound()
     speech: Speech = Speech()
     coach: Coach = Coach()
+    overlay: Overlay = Overlay()
+    keys: Keys = Keys()
+    window: Window = Window()

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from app.events import Card, Channel, Moment, Notice, Tip, Utterance
+from app.events import Card, Channel, Mark, Moment, Notice, Tip, Utterance
 
 
 class CallState(StrEnum):
@@ -70,6 +70,7 @@ class CallRecord:
     cards: tuple[Card, ...] = ()
     tips: tuple[Tip, ...] = ()
     notices: tuple[Notice, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def turns(self) -> list[Turn]:
         by_channel = groupby(self.utterances, key=lambda utterance: utterance.channel)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.errors import SottoError
-from app.events import Event, Notice, Severity
+from app.events import Event, Mode, ModeChanged, Notice, Severity
 from app.record import rows
 from app.record.connection import transaction
 from app.record.database import PATIENCE, open_database
@@ -49,7 +49,8 @@ class Journal:
             rows.storable(playbook),
         )
         self._owner = this_process()
-        self._events: list[rows.Kept] = []
+        self._events: list[rows.Kept | None] = []
+        """By their place in the call; None for what was to be forgotten."""
         self._written = 0
         self._length: float | None = None
         self._connection: sqlite3.Connection | None = None
@@ -59,12 +60,13 @@ class Journal:
     @property
     def backlog(self) -> Sequence[Event]:
         """What is not on disk yet, in order."""
-        return self._events[self._written :]
+        return [event for event in self._events[self._written :] if event is not None]
 
     @property
     def saved(self) -> bool:
         """Nothing of the call is missing on disk."""
-        return self.call_id is not None and self._trouble is None and not self.backlog
+        whole = self._written == len(self._events)
+        return self.call_id is not None and self._trouble is None and whole
 
     def open(self) -> Iterator[Event]:
         """Yields notices: of a repair, of a disk that does not take the call."""
@@ -72,10 +74,17 @@ class Journal:
 
     def record(self, event: Event) -> Iterator[Event]:
         """Yields the event itself, after it is on disk if it is kept, and notices of trouble."""
+        if isinstance(event, ModeChanged) and event.mode is Mode.OFF_RECORD:
+            self._events = [
+                None if one is None or rows.is_forgotten(one, event.since) else one
+                for one in self._events
+            ]
         if isinstance(event, rows.Kept):
             self._events.append(event)
         if not self.saved:
             yield from self._save()
+        if isinstance(event, ModeChanged):
+            self._fold()  # else what is forgotten would stay in the log
         yield event
 
     def close(self, duration: float) -> Iterator[Event]:
@@ -87,10 +96,14 @@ class Journal:
         yield from self._save()
         if self._trouble:
             yield self._loss(self._trouble)
-        elif self._connection:
+        self._fold()
+        self._disconnect()
+
+    def _fold(self) -> None:
+        """Empty the write-ahead log into the file."""
+        if self._connection and not self._trouble:
             with suppress(sqlite3.DatabaseError):  # then it stays in the log, on disk as well
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._disconnect()
 
     def _save(self) -> Iterator[Notice]:
         try:
@@ -126,7 +139,8 @@ class Journal:
         with transaction(self._connection):
             call = self._call(self._connection)
             for place, event in enumerate(self._events[self._written :], self._written):
-                rows.store(self._connection, call, place, event)
+                if event is not None:
+                    rows.store(self._connection, call, place, event)
             if self._length is not None:
                 self._connection.execute(
                     "UPDATE calls SET state = 'closed', length = ? WHERE id = ?",

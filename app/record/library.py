@@ -95,6 +95,15 @@ class Library:
                 cards=rows.cards(connection, id),
                 tips=rows.tips(connection, id),
                 notices=rows.notices(connection, id),
+                marks=rows.marks(connection, id),
+            )
+
+    def rename(self, which: str | int, title: str) -> None:
+        """Raises UnknownCall."""
+        connection, id = self._find(which)
+        with explained(self._path), transaction(connection):
+            connection.execute(
+                "UPDATE calls SET title = ? WHERE id = ?", (rows.storable(title), id)
             )
 
     def delete(self, which: str | int) -> tuple[Notice, ...]:

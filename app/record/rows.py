@@ -14,22 +14,32 @@ from typing import Any, TypeAlias
 from app.events import (
     Card,
     Channel,
+    Mark,
+    Mode,
+    ModeChanged,
     Moment,
     Notice,
     Revision,
     Severity,
+    Side,
     Tip,
     Utterance,
     Word,
 )
 
-Kept: TypeAlias = Utterance | Revision | Moment | Card | Tip | Notice
+Kept: TypeAlias = Utterance | Revision | Moment | Card | Tip | Mark | Side | ModeChanged | Notice
 """What goes into a call's record."""
 
 
 _MOMENT = "id, kind, channel, utterance, quote, at"
 _CARD = "id, kind, moment, headline, say, quote, quote_at"
 _TIP = "id, moment, headline, say, quote, quote_at"
+_MARK = "at, kind, about, text"
+_MODES = {
+    Mode.ON: "Listening again",
+    Mode.PAUSED: "Paused",
+    Mode.OFF_RECORD: "Off the record",
+}
 
 
 def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) -> None:
@@ -49,6 +59,39 @@ def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) ->
             add("tips", _TIP, id, moment, headline, say, quote, quote_at)
         case Notice(text, hint, severity):
             add("notices", "id, text, hint, severity", place, text, hint, severity)
+        case _:
+            _store_mark(connection, call, place, event)
+
+
+def _store_mark(
+    connection: sqlite3.Connection, call: int, place: int, event: Mark | Side | ModeChanged
+) -> None:
+    match event:
+        case Side(channel, at, _, text, hint):
+            event = Mark(at, "side", channel, f"{text}. {hint}".strip())
+        case ModeChanged(mode, at, since):
+            if mode is Mode.OFF_RECORD:
+                forget(connection, call, since)
+            event = Mark(at, "mode", "", _MODES[mode])
+    values = (event.at, event.kind, event.about, event.text)
+    _insert(connection, call, "marks", f"id, {_MARK}", place, *values)
+
+
+def forget(connection: sqlite3.Connection, call: int, since: float) -> None:
+    """Delete what was said after a time on the call clock, and what quotes it."""
+    forgotten = {"utterances": '"end"', "moments": "at", "cards": "quote_at", "tips": "quote_at"}
+    for table, time in forgotten.items():
+        connection.execute(f"DELETE FROM {table} WHERE call = ? AND {time} > ?", (call, since))
+
+
+def is_forgotten(event: Kept, since: float) -> bool:
+    """Whether an event tells what was said after `since`."""
+    match event:
+        case Utterance(end=at) | Moment(at=at) | Card(quote_at=at) | Tip(quote_at=at):
+            return at > since
+        case Revision(words=words):
+            return not words or words[-1].end > since
+    return False
 
 
 def utterances(connection: sqlite3.Connection, call: int) -> tuple[Utterance, ...]:
@@ -87,6 +130,11 @@ def tips(connection: sqlite3.Connection, call: int) -> tuple[Tip, ...]:
 def notices(connection: sqlite3.Connection, call: int) -> tuple[Notice, ...]:
     found = _select(connection, "notices", "text, hint, severity", call)
     return tuple(Notice(text, hint, _severity(severity)) for text, hint, severity in found)
+
+
+def marks(connection: sqlite3.Connection, call: int) -> tuple[Mark, ...]:
+    found = _select(connection, "marks", _MARK, call)
+    return tuple(Mark(seconds(at), kind, about, text) for at, kind, about, text in found)
 
 
 def _insert(

@@ -35,6 +35,10 @@ class Hypothesis:
 class Decoder(Protocol):
     """Turns a window of sound into words. Blocking; called from one thread only."""
 
+    def prepare(self) -> None:
+        """Wait until it is loaded. Raises SottoError: it can't be."""
+        ...
+
     def decode(self, window: Window) -> Hypothesis:
         """Raises SottoError: this window can't be understood, or none can (see the subclass)."""
         ...

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -29,7 +29,7 @@ from app.speech.decoder import Hypothesis, Window
 
 log = logging.getLogger(__name__)
 
-_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str] | None
+_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str] | str | None
 """From the child: the words of a window; or why it can't go on (message, hint); or: ready."""
 
 _ENDED = "Speech is not written down any more: the decoder was stopped."
@@ -86,6 +86,15 @@ class DecoderProcess:
     def pid(self) -> int | None:
         return self._process.pid
 
+    def prepare(self) -> None:
+        """Raises DecoderGone."""
+        try:
+            while self._try(None) is None:
+                self._restart()
+        except DecoderGone as gone:
+            self._gone = gone
+            raise
+
     def decode(self, window: Window) -> Hypothesis:
         """Raises WindowLost, or DecoderGone when no window can be understood any more."""
         if self._gone:
@@ -133,13 +142,15 @@ class DecoderProcess:
             self._process.kill()
             raise DecoderGone(_ENDED)
 
-    def _try(self, window: Window) -> tuple[Word, ...] | None:
-        """The words of a window; None if the child did not live to tell them."""
+    def _try(self, window: Window | None) -> tuple[Word, ...] | None:
+        """The words of a window, of which there may be none; None if the child did not live."""
         try:
             if not self._ready:
                 self._receive(self._patience.start)
                 self._ready = True
                 self._false_starts = 0
+            if window is None:
+                return ()
             began = time.monotonic()
             within = max(self._patience.answer, 10 * self._slowest)
             self._send(window, within)
@@ -173,6 +184,9 @@ class DecoderProcess:
         match self._pipe.recv():
             case (str(message), str(hint)):
                 raise DecoderGone(message, hint)
+            case str(bug):
+                log.error("the decoder process raised %s", bug)
+                raise EOFError
             case words:
                 return words or ()
 
@@ -204,8 +218,10 @@ def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
             pipe.send(answer)
     except (EOFError, ConnectionError):
         return  # the parent has gone, or has hung up
-    except Exception:  # noqa: BLE001 (a traceback in the user's terminal helps nobody)
-        sys.exit(1)  # the parent starts another
+    except Exception as error:  # noqa: BLE001 (a traceback in the user's terminal helps nobody)
+        with suppress(OSError):
+            pipe.send(type(error).__qualname__)  # for the log; the parent starts another
+        sys.exit(1)
 
 
 def _answers(pipe: Connection, model: Model, threads: int, language: str) -> Iterator[_Answer]:

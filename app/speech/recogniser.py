@@ -120,6 +120,20 @@ class Recogniser:
         self._judged = self._tape.end  # less than a step is left
         yield from self._end()
 
+    def forget(self, since: float) -> None:
+        """Drop what is being said, and what ended after `since` and is not understood yet.
+
+        If the sound of it goes on, what follows is an utterance of its own.
+        """
+        self._endpointer.quiet()
+        if self._speech is not None:
+            self._previous_end = self._judged
+            self._speech, self._pause = None, False
+        for over in list(self._over.values()):
+            if self._seconds(over.end) > since:
+                del self._over[over.id]
+        self._finals = deque(window for window in self._finals if window.utterance in self._over)
+
     @property
     def idle(self) -> bool:
         """Nothing is being said, and all that was said is understood."""

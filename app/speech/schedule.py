@@ -43,6 +43,11 @@ class Schedule:
     def understand(self, heard: Hypothesis) -> Iterator[Event]:
         yield from self._recognisers[heard.window.channel].understand(heard)
 
+    def forget(self, since: float) -> None:
+        """What is being said, and what was said after `since`, will not become an utterance."""
+        for one in self._recognisers.values():
+            one.forget(since)
+
     @property
     def done(self) -> bool:
         """Every channel has ended, and all that was said is understood."""

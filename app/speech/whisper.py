@@ -87,6 +87,9 @@ class WhisperDecoder:
         mended = mend(words, window.samples)
         return Hypothesis(window, tuple(_moved(word, window.start) for word in mended))
 
+    def prepare(self) -> None:
+        pass  # loaded by then
+
     def close(self) -> None:
         del self._whisper
 

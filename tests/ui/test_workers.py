@@ -75,7 +75,7 @@ def new_call(patterns, decoder=None, error=None, **rest) -> Call:
     vads = iter([ScriptedVad(pattern) for pattern in patterns.values()])
     schedule = Schedule(list(patterns), Hearing(longest=8.0), lambda: next(vads))
     source = ScriptedSource(patterns, error)
-    return Call(source, schedule, decoder or MetronomeDecoder(), **rest)
+    return Call([source], schedule, decoder or MetronomeDecoder(), **rest)
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_a_failure_hangs_up(qtbot, live):
 
     schedule = Schedule([REP], Hearing(), lambda: ScriptedVad(""))
     one, listener = live(
-        Call(Endless({REP: ""}), schedule, MetronomeDecoder(), journal=Notebook(breaks="open"))
+        Call([Endless({REP: ""})], schedule, MetronomeDecoder(), journal=Notebook(breaks="open"))
     )
     run(qtbot, one, listener)
     assert [type(error) for error in listener.errors] == [ZeroDivisionError]
@@ -270,7 +270,7 @@ def test_thousands_of_events_leave_the_process_sound(qtbot, live):
             yield ChannelEnded(REP, 0.0)
 
     schedule = Schedule([REP], Hearing(), lambda: ScriptedVad(""))
-    one, listener = live(Call(Talkative({REP: ""}), schedule, MetronomeDecoder()))
+    one, listener = live(Call([Talkative({REP: ""})], schedule, MetronomeDecoder()))
     before = sys.getrefcount(None)
     run(qtbot, one, listener)
     assert [notice.text for notice in listener.heard] == [str(n) for n in range(3000)]

@@ -50,7 +50,7 @@ def new_call(patterns=TWO_TURNS, decoder=None, error=None, **rest) -> Call:
     vads = iter([ScriptedVad(pattern) for pattern in patterns.values()])
     schedule = Schedule(list(patterns), Hearing(longest=8.0), lambda: next(vads))
     source = ScriptedSource(patterns, error)
-    return Call(source, schedule, decoder or MetronomeDecoder(), **rest)
+    return Call([source], schedule, decoder or MetronomeDecoder(), **rest)
 
 
 class Threads:
@@ -108,7 +108,7 @@ def price_talk(tmp_path_factory):
 def test_threads_and_one_thread_hear_the_same(price_talk):
     def call(clock) -> Call:
         source = FileSource(price_talk, clock)
-        return Call(source, Schedule(source.channels, Hearing(longest=8.0)), MetronomeDecoder())
+        return Call([source], Schedule(source.channels, Hearing(longest=8.0)), MetronomeDecoder())
 
     alone = utterances(call(SampleClock()).run())
     together = utterances(Threads(call(PacedClock(20.0))).join().events)
@@ -124,7 +124,7 @@ def test_the_same_call_gives_the_same_events_to_the_last_digit(price_talk):
     def events() -> list:
         source = FileSource(price_talk, SampleClock())
         schedule = Schedule(source.channels, Hearing(longest=8.0))
-        return list(Call(source, schedule, decoder, coach=Coach(playbook)).run())
+        return list(Call([source], schedule, decoder, coach=Coach(playbook)).run())
 
     first, second = events(), events()
     assert any(isinstance(event, Card) for event in first)
@@ -348,7 +348,7 @@ def test_a_bug_in_the_ear_leaves_no_other_loop_hanging():
     source = ScriptedSource({REP: "#" * 60})
     schedule = Schedule([REP], Hearing(), lambda: Deaf(""))
     notebook = Notebook()
-    threads = Threads(Call(source, schedule, MetronomeDecoder(), journal=notebook)).join()
+    threads = Threads(Call([source], schedule, MetronomeDecoder(), journal=notebook)).join()
     assert threads.failed == {"ear": ZeroDivisionError}
     assert notebook.closed_at is not None
 

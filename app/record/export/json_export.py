@@ -1,6 +1,7 @@
 """JSON: everything that is known of a call, for programs. ASCII, so that a terminal may show it."""
 
 import json
+from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from app.events import Card, Notice, Tip, Utterance
@@ -57,5 +58,6 @@ def _record_dict(record: CallRecord) -> Json:
         "utterances": [utterance_dict(utterance) for utterance in record.utterances],
         "cards": [card_dict(card) for card in record.cards],
         "tips": [tip_dict(tip) for tip in record.tips],
+        "marks": [asdict(mark) for mark in record.marks],
         "notices": [_notice_dict(notice) for notice in record.notices],
     }
