@@ -54,30 +54,24 @@ _FRAME = FRAME_SAMPLES / SAMPLE_RATE
 """Seconds."""
 
 
-class Keeper(Protocol):
-    """What a call asks of its journal."""
-
+class Keeper(Protocol):  # the journal
     def open(self) -> Iterator[Event]: ...
     def record(self, event: Event) -> Iterator[Event]: ...
     def close(self, duration: float) -> Iterator[Event]: ...
 
 
-class Listener(Protocol):
-    """What a call asks of its coach."""
-
+class Listener(Protocol):  # the coach
     def hear(self, event: Event) -> Iterator[Event]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechOver:
-    """No utterance will come any more."""
-
+class SpeechOver:  # no utterance will come any more
     at: float
 
 
 @dataclass(frozen=True, slots=True)
-class AdviceOver:
-    """No card will come any more."""
+class AdviceOver:  # no card will come any more
+    pass
 
 
 Heard: TypeAlias = Sound | ModeChanged | Hypothesis
@@ -128,8 +122,8 @@ class Call:
     @property
     def loops(self) -> dict[str, Loop]:
         """By the name of their thread, in the order in which they end."""
-        return {
-            **{source.name: partial(self._capture, source) for source in self._sources},
+        sources = {source.name: partial(self._capture, source) for source in self._sources}
+        return sources | {
             "ear": self._listen,
             "decoder": self._decode,
             "coach": self._advise,
@@ -140,8 +134,8 @@ class Call:
         end: float | None = None
         try:
             for heard in source.frames():
-                if end is None:
-                    log.info("the first of %s is fed", source.name)
+                if end is None and isinstance(heard, AudioFrame):
+                    log.info("the first frame is fed: %s", source.name)
                 if isinstance(heard, Level | Devices):
                     yield heard
                 elif not isinstance(heard, AudioFrame):
@@ -190,11 +184,11 @@ class Call:
             yield Ready()
             for window in windows:
                 unanswered = [window]
-                heard = Hypothesis(window, ())
                 try:
                     heard = self._decoder.decode(window)
                 except WindowLost as lost:
                     self._to_write.put(lost.notice)
+                    heard = Hypothesis(window, ())
                 self._ear.put(heard)
         except Exception:
             self.stop()
@@ -279,8 +273,6 @@ class Call:
                 for reply in answer(one):
                     yield from self._recorded(reply)
 
-    # -- both --------------------------------------------------------------------------------------
-
     def _understood(self, item: Heard) -> Iterator[Event]:
         match item:
             case AudioFrame():
@@ -294,8 +286,6 @@ class Call:
                 yield item
             case Side() | Notice():
                 yield item
-            case Level() | Devices():
-                pass  # for who watches the source, which a call in one thread has not
 
     def _recorded(self, event: Event) -> Iterator[Event]:
         """The event, on disk if it is of the kind that is kept; and what the disk has to say."""

@@ -259,7 +259,7 @@ class Mark:
     kind: str
     """`tick` of the checklist, `verdict` on a card or tip, `side`, `mode`."""
     about: str
-    """The item's id; “card 3” or “tip 2”; the channel; "" for a mode."""
+    """The item's id; “card 3” or “tip 2”; “prospect gone”; "" for a mode."""
     text: str
     """`done`/`open`; `good`/`bad`; the side's or the mode's words."""
 

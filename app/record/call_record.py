@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from app.events import Card, Channel, Mark, Moment, Notice, Tip, Utterance
+from app.events import Card, Channel, Mark, Moment, Notice, SideState, Tip, Utterance
 
 
 class CallState(StrEnum):
@@ -71,6 +71,11 @@ class CallRecord:
     tips: tuple[Tip, ...] = ()
     notices: tuple[Notice, ...] = ()
     marks: tuple[Mark, ...] = ()
+
+    def remarks(self) -> list[Mark]:
+        """The marks that tell a reader something: not each time that a side fell silent."""
+        plain = (SideState.HEARING, SideState.SILENT)
+        return [mark for mark in self.marks if mark.about.rpartition(" ")[2] not in plain]
 
     def turns(self) -> list[Turn]:
         by_channel = groupby(self.utterances, key=lambda utterance: utterance.channel)

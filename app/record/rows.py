@@ -67,8 +67,8 @@ def _store_mark(
     connection: sqlite3.Connection, call: int, place: int, event: Mark | Side | ModeChanged
 ) -> None:
     match event:
-        case Side(channel, at, _, text, hint):
-            event = Mark(at, "side", channel, f"{text}. {hint}".strip())
+        case Side(channel, at, state, text, hint):
+            event = Mark(at, "side", f"{channel} {state}", f"{text}. {hint}".strip())
         case ModeChanged(mode, at, since):
             if mode is Mode.OFF_RECORD:
                 forget(connection, call, since)

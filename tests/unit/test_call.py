@@ -20,6 +20,7 @@ from app.events import (
     Moment,
     Notice,
     Partial,
+    Ready,
     Severity,
     Tip,
     TipDelta,
@@ -186,7 +187,7 @@ def test_a_call_needs_neither_journal_nor_coach(journal, coach):
 
 def test_silence_is_a_call_too():
     threads = Threads(new_call({REP: "." * 20, PROSPECT: "." * 20})).join()
-    assert (threads.events, threads.errors) == ([], {})
+    assert (threads.events, threads.errors) == ([Ready()], {})
 
 
 def test_the_decoder_stays_open_for_the_next_file_and_is_closed_after_a_live_call():

@@ -7,7 +7,7 @@ from itertools import chain
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord, Turn
-from app.record.export.plain import SPEAKERS, clean, clock, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#$])")
 
@@ -22,6 +22,9 @@ def render(record: CallRecord) -> str:
     if advice:
         blocks.append("## Advice")
         blocks += [_quoted(one) for one in chain.from_iterable(advice.values())]
+    if remarks := record.remarks():
+        blocks.append("## Marks")
+        blocks.append("\n".join(f"- {clock(one.at)} {_escape(remark(one))}" for one in remarks))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.events import Channel
+from app.events import Channel, Mark
 from app.record.call_record import CallRecord, CallState
 
 SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
@@ -41,6 +41,12 @@ def subtitle(record: CallRecord) -> str:
         CallState.RECOVERED: ", recovered up to here",
     }
     return f"{record.started:%Y-%m-%d %H:%M}, {clock(record.length)}{ends[record.state]}"
+
+
+def remark(mark: Mark) -> str:
+    """A mark in words."""
+    beginnings = {"tick": f"Checklist, {mark.about}: ", "verdict": f"You found {mark.about} "}
+    return clean(f"{beginnings.get(mark.kind, '')}{mark.text}")
 
 
 def _harmless(character: str) -> str:

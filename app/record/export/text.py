@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord
-from app.record.export.plain import SPEAKERS, clean, clock, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
 
 
 def render(record: CallRecord) -> str:
@@ -19,6 +19,11 @@ def _lines(record: CallRecord) -> Iterator[str]:
         yield f"[{clock(turn.start)}] {SPEAKERS[turn.channel]}: {clean(turn.text)}"
     yield from _advice("Cards", record.cards)
     yield from _advice("Tips", record.tips)
+    if remarks := record.remarks():
+        yield ""
+        yield "Marks"
+    for mark in remarks:
+        yield f"[{clock(mark.at)}] {remark(mark)}"
 
 
 def _advice(heading: str, advice: tuple[Card, ...] | tuple[Tip, ...]) -> Iterator[str]:

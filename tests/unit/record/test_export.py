@@ -192,6 +192,7 @@ def test_json_is_the_call_in_the_documented_form():
                 "quote_at": 3.0,
             }
         ],
+        "marks": [],
         "notices": [{"text": "The network is gone.", "hint": "Cards go on.", "severity": "info"}],
     }
 

@@ -80,6 +80,34 @@ def test_it_is_done_when_every_side_has_ended_and_all_is_understood():
     assert schedule.done
 
 
+def test_what_is_forgotten_never_becomes_an_utterance():
+    said, silence = "#" * 40, "." * 24
+    pattern = said + silence + said + silence + said
+    schedule = both(pattern + silence, "." * (len(pattern) + len(silence)))
+    feed(schedule, pattern, "." * len(pattern))
+    kept, dropped = schedule.next_window(), schedule.next_window()
+    schedule.forget(since=2.0)
+    feed(schedule, silence, silence)
+    list(schedule.end(REP))
+    list(schedule.end(PROSPECT))
+    assert schedule.next_window() is None
+    assert list(schedule.understand(Hypothesis(dropped, words("secret", 2.5)))) == []
+    [early] = schedule.understand(Hypothesis(kept, words("hello", 0.1)))
+    assert early.text == "hello"
+    assert schedule.done
+
+
+def test_after_forgetting_the_next_words_are_heard():
+    pattern = "#" * 40 + "#" * 40 + "." * 24
+    schedule = both(pattern, "." * len(pattern))
+    feed(schedule, "#" * 40, "." * 40)
+    schedule.forget(since=0.0)
+    later = [event for frame in frames("#" * 40 + "." * 24, REP) for event in schedule.feed(frame)]
+    assert [type(event) for event in later][0] is SpeechStarted
+    window = schedule.next_window()
+    assert len(window.samples) <= (40 + 12) * STEP  # nothing of the 40 steps before
+
+
 def test_ending_a_side_twice_is_ending_it_once():
     schedule = both("#" * 40, "." * 40)
     feed(schedule, "#" * 40, "." * 40)

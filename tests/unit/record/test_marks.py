@@ -1,0 +1,87 @@
+"""What is added to a call while it is made, what is forgotten of it, and its new name."""
+
+import pytest
+
+from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState
+from app.record.export import FORMATS
+from app.record.library import Library, UnknownCall
+from tests.unit.record.scenes import CARD, MOMENT, TIP, columns, files, keep, new_journal, utterance
+
+TICK = Mark(4.0, "tick", "budget", "done")
+GONE = Side(Channel.REP, 5.0, SideState.GONE, "Headset went away", "Using ‘Built-in’")
+SILENT = Side(Channel.REP, 6.0, SideState.SILENT, "You are silent", "Headset")
+OFF = ModeChanged(Mode.OFF_RECORD, 40.0, 10.0)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "calls.db"
+
+
+def read(path, call):
+    with Library(path) as library:
+        return library.call(call)
+
+
+def test_marks_are_kept_with_the_call_in_their_order(path):
+    record = read(path, keep(path, [TICK, utterance(1), GONE, SILENT]))
+    assert record.marks == (
+        TICK,
+        Mark(5.0, "side", "rep gone", "Headset went away. Using ‘Built-in’"),
+        Mark(6.0, "side", "rep silent", "You are silent. Headset"),
+    )
+
+
+@pytest.mark.parametrize("form", ["txt", "md"])
+def test_a_reader_is_told_what_happened_but_not_each_silence(path, form):
+    verdict = Mark(7.0, "verdict", "card 3", "good")
+    text = FORMATS[form](read(path, keep(path, [utterance(1), TICK, GONE, SILENT, verdict])))
+    assert "0:05" in text
+    assert "Headset went away. Using ‘Built-in’" in text
+    assert "Checklist, budget: done" in text
+    assert "You found card 3 good" in text
+    assert "You are silent" not in text
+
+
+def test_off_the_record_takes_the_last_half_minute_off_the_disk_at_once(path):
+    journal = new_journal(path)
+    list(journal.open())
+    secret = utterance(6, "the unheardof number is nine")
+    early, late_moment = utterance(1), MOMENT.__class__(2, "price", Channel.PROSPECT, 6, "nine", 16)
+    for event in (early, MOMENT, CARD, TIP, secret, late_moment):
+        list(journal.record(event))
+    assert list(journal.record(OFF)) == [OFF]
+    assert columns(path, "SELECT id FROM utterances") == [(1,)]
+    assert columns(path, "SELECT id FROM moments") == [(1,)]
+    assert columns(path, "SELECT text FROM marks") == [("Off the record",)]
+    assert not [name for name, bytes in files(path.parent).items() if b"unheardof" in bytes]
+    list(journal.record(utterance(7)))
+    list(journal.close(60.0))
+    assert [said.id for said in read(path, "last").utterances] == [1, 7]
+
+
+def test_what_was_forgotten_does_not_come_back_with_a_new_file(path):
+    journal = new_journal(path)
+    list(journal.open())
+    for event in (utterance(1), utterance(6, "the unheardof number"), OFF):
+        list(journal.record(event))
+    for file in list(path.parent.iterdir()):
+        file.unlink()
+    list(journal.record(utterance(7)))
+    assert columns(path, "SELECT id FROM utterances") == [(1,), (7,)]
+
+
+def test_a_pause_is_marked_and_forgets_nothing(path):
+    paused = ModeChanged(Mode.PAUSED, 40.0, 40.0)
+    record = read(path, keep(path, [utterance(1), utterance(16), paused]))
+    assert len(record.utterances) == 2
+    assert record.marks == (Mark(40.0, "mode", "", "Paused"),)
+
+
+def test_a_call_gets_another_name(path):
+    call = keep(path, [utterance(1)])
+    with Library(path) as library:
+        library.rename(call, "Northwind, second talk")
+        assert library.call(call).title == "Northwind, second talk"
+        with pytest.raises(UnknownCall):
+            library.rename(99, "Nobody")
