@@ -13,12 +13,17 @@ from app.errors import SottoError
 from app.events import (
     Channel,
     Event,
+    Mark,
+    Mode,
+    ModeChanged,
     Moment,
     Notice,
+    Partial,
     Severity,
     Tip,
     TipDelta,
     TipDropped,
+    Utterance,
 )
 
 log = logging.getLogger(__name__)
@@ -67,7 +72,11 @@ class LiveCall(QObject):
     def __init__(self, call: Call, tips: Tips | None = None, *, patience: int = PATIENCE) -> None:
         super().__init__()
         self._call = call
-        self._tips = tips
+        self.tips = tips
+        """Writes the model's tips; may be given, changed and taken away in mid-call."""
+        self._latest: Partial | Utterance | None = None
+        """What the prospect said last."""
+        self._asked = 0
         self._tip: asyncio.Task[None] | None = None
         self._unfinished: TipDelta | None = None
         """The newest piece of a tip that is not whole."""
@@ -93,16 +102,46 @@ class LiveCall(QObject):
         self._call.stop()
         self._overdue.start()
 
+    def change(self, mode: Mode, at: float) -> None:
+        """Pause, go off the record, go on; `at` is now on the call clock."""
+        self._call.change(mode, at)
+
+    def keep(self, mark: Mark) -> None:
+        """Put what the rep did into the record."""
+        self._call.keep(mark)
+
+    def ask(self) -> bool:
+        """Ask the model for help with what the prospect said last; False if there is nothing."""
+        said = self._latest
+        text = said.text if isinstance(said, Utterance) else said.committed if said else ""
+        if self.tips is None or said is None or not text:
+            return False
+        self._asked += 1
+        # below zero, so that it never is the id of one that the playbook found
+        moment = Moment(-self._asked, "help", Channel.PROSPECT, said.id, text, said.start)
+        self._call.keep(moment)
+        self.happened.emit(moment)
+        self._advise(self.tips, moment)
+        return True
+
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self.happened.emit(event)
         if self._overdue.isActive():
             self._overdue.start()
-        if self._tips is not None:
-            self._tips.hear(event)
+        if isinstance(event, Partial | Utterance) and event.channel is Channel.PROSPECT:
+            self._latest = event
+        if isinstance(event, ModeChanged) and event.mode is not Mode.ON:
+            self._cancel_tip()
+            self._latest = None
+        if self.tips is not None:
+            self.tips.hear(event)
             if isinstance(event, Moment) and event.channel is Channel.PROSPECT:
-                self._cancel_tip()  # the newest moment is the one to help with
-                self._tip = asyncio.get_running_loop().create_task(self._write(self._tips, event))
+                self._advise(self.tips, event)
+
+    def _advise(self, tips: Tips, moment: Moment) -> None:
+        self._cancel_tip()  # the newest moment is the one to help with
+        self._tip = asyncio.get_running_loop().create_task(self._write(tips, moment))
 
     async def _write(self, tips: Tips, moment: Moment) -> None:
         try:

@@ -15,6 +15,7 @@ from app.errors import SottoError
 from app.events import (
     Channel,
     Event,
+    ModeChanged,
     Moment,
     Notice,
     Partial,
@@ -38,6 +39,7 @@ class _Line:
 
     channel: Channel
     start: float
+    end: float
     text: str = field(repr=False)
     final: bool
 
@@ -61,13 +63,16 @@ class Tips:
         """Remember what was said: what is committed of a partial, then its final."""
         match event:
             case Partial() if not self._is_final(event.id):
-                self._remember(
-                    event.id, _Line(event.channel, event.start, event.committed, final=False)
-                )
+                end = event.words[-1].end if event.words else event.start
+                line = _Line(event.channel, event.start, end, event.committed, final=False)
+                self._remember(event.id, line)
             case Utterance():
-                self._remember(event.id, _Line(event.channel, event.start, event.text, final=True))
-            case Revision() if line := self._lines.get(event.id):
-                line.text = event.text
+                line = _Line(event.channel, event.start, event.end, event.text, final=True)
+                self._remember(event.id, line)
+            case Revision() if known := self._lines.get(event.id):
+                known.text = event.text
+            case ModeChanged():
+                self._forget(event.since)
 
     async def write(
         self, moment: Moment
@@ -121,6 +126,10 @@ class Tips:
     def _is_final(self, utterance: int) -> bool:
         line = self._lines.get(utterance)
         return line is not None and line.final
+
+    def _forget(self, since: float) -> None:
+        for id in [id for id, line in self._lines.items() if line.end > since]:
+            del self._lines[id]
 
     def _remember(self, utterance: int, line: _Line) -> None:
         self._lines[utterance] = line

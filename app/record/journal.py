@@ -51,6 +51,8 @@ class Journal:
         self._owner = this_process()
         self._events: list[rows.Kept | None] = []
         """By their place in the call; None for what was to be forgotten."""
+        self._forgotten: list[tuple[float, float]] = []
+        """From when until when, in seconds on the call clock: off the record."""
         self._written = 0
         self._length: float | None = None
         self._connection: sqlite3.Connection | None = None
@@ -75,17 +77,23 @@ class Journal:
     def record(self, event: Event) -> Iterator[Event]:
         """Yields the event itself, after it is on disk if it is kept, and notices of trouble."""
         if isinstance(event, ModeChanged) and event.mode is Mode.OFF_RECORD:
+            self._forgotten.append((event.since, event.at))
             self._events = [
-                None if one is None or rows.is_forgotten(one, event.since) else one
-                for one in self._events
+                None if one is None or self._is_forgotten(one) else one for one in self._events
             ]
         if isinstance(event, rows.Kept):
+            if self._is_forgotten(event):
+                return  # it was on its way when the rep went off the record
             self._events.append(event)
         if not self.saved:
             yield from self._save()
         if isinstance(event, ModeChanged):
             self._fold()  # else what is forgotten would stay in the log
         yield event
+
+    def _is_forgotten(self, event: rows.Kept) -> bool:
+        at = rows.time_of(event)
+        return at is not None and any(since < at <= until for since, until in self._forgotten)
 
     def close(self, duration: float) -> Iterator[Event]:
         """Write what is left and end the call. Where that fails, it may be tried again later.

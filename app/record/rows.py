@@ -84,14 +84,14 @@ def forget(connection: sqlite3.Connection, call: int, since: float) -> None:
         connection.execute(f"DELETE FROM {table} WHERE call = ? AND {time} > ?", (call, since))
 
 
-def is_forgotten(event: Kept, since: float) -> bool:
-    """Whether an event tells what was said after `since`."""
+def time_of(event: Kept) -> float | None:
+    """When what an event tells was said; None for what tells of no speech."""
     match event:
         case Utterance(end=at) | Moment(at=at) | Card(quote_at=at) | Tip(quote_at=at):
-            return at > since
-        case Revision(words=words):
-            return not words or words[-1].end > since
-    return False
+            return at
+        case Revision(words=words) if words:
+            return words[-1].end
+    return None
 
 
 def utterances(connection: sqlite3.Connection, call: int) -> tuple[Utterance, ...]:

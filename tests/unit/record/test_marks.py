@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState
+from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState, Tip
 from app.record.export import FORMATS
 from app.record.library import Library, UnknownCall
 from tests.unit.record.scenes import CARD, MOMENT, TIP, columns, files, keep, new_journal, utterance
@@ -55,9 +55,9 @@ def test_off_the_record_takes_the_last_half_minute_off_the_disk_at_once(path):
     assert columns(path, "SELECT id FROM moments") == [(1,)]
     assert columns(path, "SELECT text FROM marks") == [("Off the record",)]
     assert not [name for name, bytes in files(path.parent).items() if b"unheardof" in bytes]
-    list(journal.record(utterance(7)))
+    list(journal.record(utterance(17)))
     list(journal.close(60.0))
-    assert [said.id for said in read(path, "last").utterances] == [1, 7]
+    assert [said.id for said in read(path, "last").utterances] == [1, 17]
 
 
 def test_what_was_forgotten_does_not_come_back_with_a_new_file(path):
@@ -67,8 +67,20 @@ def test_what_was_forgotten_does_not_come_back_with_a_new_file(path):
         list(journal.record(event))
     for file in list(path.parent.iterdir()):
         file.unlink()
-    list(journal.record(utterance(7)))
-    assert columns(path, "SELECT id FROM utterances") == [(1,), (7,)]
+    list(journal.record(utterance(17)))
+    assert columns(path, "SELECT id FROM utterances") == [(1,), (17,)]
+
+
+def test_a_tip_that_was_on_its_way_is_not_kept_after_going_off_the_record(path):
+    journal = new_journal(path)
+    list(journal.open())
+    list(journal.record(OFF))
+    late = Tip(2, 2, "Name the value", "What would it be worth?", "the number", 17.0)
+    assert list(journal.record(late)) == []
+    list(journal.record(utterance(17)))  # said after the rep was on the record again
+    list(journal.close(60.0))
+    record = read(path, "last")
+    assert (record.tips, len(record.utterances)) == ((), 1)
 
 
 def test_a_pause_is_marked_and_forgets_nothing(path):
