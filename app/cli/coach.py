@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from app.cli.program import Program, ask, at_terminal, say
+from app.assembly import Program
+from app.cli.program import ask, at_terminal, say, start
 from app.config.settings import Settings
 from app.config.settings_file import save
 from app.errors import SottoError
@@ -38,7 +39,7 @@ def add(commands: Any) -> None:
 
 
 def _state(arguments: argparse.Namespace) -> int:
-    coach = Program.start().settings.coach
+    coach = start().settings.coach
     if coach.may_send:
         print(f"The model is on: the text of calls goes to {coach.host} ({coach.model}).")
     elif coach.model_on and coach.host and not coach.protected:
@@ -53,7 +54,7 @@ def _state(arguments: argparse.Namespace) -> int:
 
 
 def _on(arguments: argparse.Namespace) -> int:
-    program = Program.start()
+    program = start()
     coach = program.settings.coach
     host = coach.host
     if not host:
@@ -82,7 +83,7 @@ def _on(arguments: argparse.Namespace) -> int:
 
 
 def _off(arguments: argparse.Namespace) -> int:
-    _save(Program.start(), model_on=False, agreed_host="")
+    _save(start(), model_on=False, agreed_host="")
     print("The model is off: no text leaves this computer.")
     return 0
 

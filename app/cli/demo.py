@@ -3,16 +3,14 @@
 import argparse
 from typing import Any
 
-from app.cli.coaching import coaching, key_of
+from app.assembly import DEMO_MODEL, DEMO_TITLE, Parts, coaching
+from app.cli.coaching import key_of
 from app.cli.outcome import Outcome
-from app.cli.program import Program, command_name
+from app.cli.program import command_name, start
 from app.cli.screen import Rolling
 from app.cli.session import Session
 from app.config.paths import resources
 from app.speech.catalogue import find_model
-
-MODEL = "demo-en"
-"""Understands the synthetic voices of the bundled call, and no human."""
 
 
 def add(commands: Any) -> None:
@@ -28,7 +26,7 @@ def add(commands: Any) -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    program = Program.start()
+    program = start()
     settings = program.settings.coach
     # the key in the environment of this very command, and the host named below, are the agreement
     # for the bundled call; a key from the keychain needs the one that the settings keep
@@ -36,12 +34,10 @@ def _demo(arguments: argparse.Namespace) -> int:
     key = key_of(program) if agreed and settings.host and not arguments.no_model else None
     coach = coaching(program, None, key)
     session = Session(
-        program,
-        find_model(MODEL, program.home.models),
+        Parts(program, find_model(DEMO_MODEL, program.home.models), coach),
         pace=1.0,
-        coaching=coach,
         keep=True,
-        title="Demo: a discovery call",
+        title=DEMO_TITLE,
     )
     print("A discovery call between a rep (You) and a prospect, 1:43 long. Ctrl+C hangs up.")
     if coach.model:

@@ -17,8 +17,8 @@ import numpy as np
 import psutil
 from rich.console import Console
 
+from app.assembly import find_playbook
 from app.cli.coach import CORRECT_ADDRESS, unprotected
-from app.cli.coaching import find_playbook
 from app.coach.playbook import load_playbook
 from app.config.paths import Home, resources
 from app.config.secrets import Secrets

@@ -5,7 +5,7 @@ import sys
 from getpass import getpass
 from typing import Any
 
-from app.cli.program import Program, at_terminal
+from app.cli.program import at_terminal, start
 from app.config.secrets import KeychainUnusable, Secrets
 
 _ORIGIN = {"environment": "the environment (OPENAI_API_KEY)", "keychain": "the keychain"}
@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 
 def _key(arguments: argparse.Namespace) -> int:
-    key = Program.start().secrets.key()
+    key = start().secrets.key()
     if key is None:
         print("There is no key. `sotto key set` keeps one; cards work without.")
     else:
@@ -37,7 +37,7 @@ def _key(arguments: argparse.Namespace) -> int:
 
 
 def _set(arguments: argparse.Namespace) -> int:
-    secrets = Program.start().secrets
+    secrets = start().secrets
     name = secrets.keychain()  # before anyone types a key in vain
     value = _typed()
     if not value:
@@ -62,7 +62,7 @@ def _typed() -> str:
 
 
 def _forget(arguments: argparse.Namespace) -> int:
-    secrets = Program.start().secrets
+    secrets = start().secrets
     secrets.forget()
     print("The keychain has no key any more.")
     _mind_the_environment(secrets)

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.program import Program, ask, say
+from app.cli.program import ask, say, start
 from app.record.call_record import CallSummary
 from app.record.export import FORMATS, write
 from app.record.export.plain import clean, clock
@@ -100,7 +100,7 @@ def _delete(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _library() -> Iterator[Library]:
     """The library, with calls recovered that a crash or a power cut interrupted."""
-    program = Program.start()
+    program = start()
     with closing(Library(program.home.database)) as library:
         library.recover()
         for notice in library.notices:

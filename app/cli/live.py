@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
 
+from app.assembly import Coaching
 from app.audio.clock import Clock
 from app.call import Call
-from app.cli.coaching import Coaching
 from app.cli.outcome import Outcome, leave
 from app.cli.screen import Screen
 from app.errors import SottoError

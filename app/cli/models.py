@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
-from app.cli.program import Program
+from app.cli.program import start
 from app.speech.catalogue import RECOMMENDED, Entry, ModelBroken, ModelMissing, catalogue, installed
 
 
@@ -32,7 +32,7 @@ def add(commands: Any) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    program = Program.start()
+    program = start()
     here = installed(program.home.models)
     chosen = program.settings.speech.model
     rows = [_row(entry, here, chosen) for entry in catalogue().values()]
@@ -66,7 +66,7 @@ def _row(entry: Entry, here: set[str], chosen: str) -> dict[str, Any]:
 def _get(arguments: argparse.Namespace) -> int:
     from app.speech.download import download
 
-    program = Program.start()
+    program = start()
     name: str = arguments.name
     columns = (TextColumn(name), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     console = Console(stderr=True)
@@ -90,7 +90,7 @@ def _get(arguments: argparse.Namespace) -> int:
 
 def _remove(arguments: argparse.Namespace) -> int:
     name: str = arguments.name
-    models = Program.start().home.models
+    models = start().home.models
     entry = catalogue().get(name)
     if entry is None or entry.repo is None or not entry.folder(models).is_dir():
         raise ModelMissing(

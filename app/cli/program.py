@@ -1,35 +1,27 @@
-"""What every command starts from: the folders, the settings, the key."""
+"""What every command starts from, and how it speaks to a person at the terminal."""
 
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.assembly import Program
 from app.config.log import start_log
 from app.config.paths import Home
 from app.config.secrets import Secrets
-from app.config.settings import Settings
 from app.config.settings_file import load
 from app.events import Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    home: Home
-    settings: Settings
-    secrets: Secrets
-
-    @classmethod
-    def start(cls) -> "Program":
-        """Read the settings, open the log; say on stderr what is wrong with either."""
-        home = Home.find()
-        for notice in start_log(home.logs):
-            say(notice)
-        loaded = load(home.settings)
-        for notice in loaded.notices:
-            say(notice)
-        return cls(home, loaded.settings, Secrets())
+def start() -> Program:
+    """Read the settings, open the log; say on stderr what is wrong with either."""
+    home = Home.find()
+    for notice in start_log(home.logs):
+        say(notice)
+    loaded = load(home.settings)
+    for notice in loaded.notices:
+        say(notice)
+    return Program(home, loaded.settings, Secrets())
 
 
 def say(notice: Notice) -> None:

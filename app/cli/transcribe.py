@@ -6,9 +6,10 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from app.cli.coaching import Coaching, announce, coaching, key_of
+from app.assembly import Coaching, Parts, Program, coaching
+from app.cli.coaching import announce, key_of
 from app.cli.outcome import Outcome
-from app.cli.program import Program, say
+from app.cli.program import say, start
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
 from app.cli.session import Session
 from app.coach.chat_model import NoKey
@@ -60,20 +61,22 @@ def _pace(text: str) -> float:
 
 
 def _transcribe(arguments: argparse.Namespace) -> int:
-    program = Program.start()
+    program = start()
     arguments.coach |= bool(arguments.playbook)
     session = Session(
-        program,
-        find_model(arguments.model or program.settings.speech.model, program.home.models),
+        Parts(
+            program,
+            find_model(arguments.model or program.settings.speech.model, program.home.models),
+            coaching=_coaching(program, arguments),
+            partials=bool(arguments.events or arguments.coach or arguments.pace),
+        ),
         pace=arguments.pace,
         mono_as=Channel(arguments.mono_as),
-        partials=bool(arguments.events or arguments.coach or arguments.pace),
-        coaching=_coaching(program, arguments),
         keep=arguments.keep,
         bar=not arguments.events,
     )
     outcome = Outcome()
-    with nullcontext() if session.pace else closing(session.in_process()) as decoder:
+    with nullcontext() if session.pace else closing(session.parts.decoder()) as decoder:
         for file in arguments.files:
             try:
                 journal = session.play(file, _screen(arguments, file), outcome, decoder)

@@ -46,6 +46,17 @@ class Decoder(Protocol):
     def close(self) -> None: ...
 
 
+class Deaf:
+    """A `Decoder` that understands nothing: for a sound check without a model."""
+
+    def prepare(self) -> None: ...
+
+    def decode(self, window: Window) -> Hypothesis:
+        return Hypothesis(window, ())
+
+    def close(self) -> None: ...
+
+
 def default_threads() -> int:
     """Half of the machine's cores, four at most: the meeting program needs the others."""
     return min(4, max(1, (psutil.cpu_count(logical=False) or 2) // 2))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly import PlaybookMissing, find_playbook
 from app.cli import main
-from app.cli.coaching import PlaybookMissing, find_playbook
 from app.cli.program import command_name
 from app.config.paths import Home, resources
 from app.config.settings_file import load

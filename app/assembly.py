@@ -1,0 +1,164 @@
+"""Builds a call from the settings, for the window as for the terminal. No Qt."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.audio.source import AudioSource
+from app.call import Call
+from app.coach.coach import Coach
+from app.coach.openai_chat import OpenAIChat
+from app.coach.playbook import Playbook, load_playbook
+from app.coach.tips import Tips
+from app.config.paths import Home, resources
+from app.config.secrets import Key, Secrets
+from app.config.settings import Settings
+from app.errors import SottoError
+from app.record.journal import Journal
+from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
+from app.speech.decoder import Deaf, Decoder, default_threads
+from app.speech.decoder_process import DecoderProcess
+from app.speech.recogniser import Hearing
+from app.speech.schedule import Schedule
+
+DEMO_MODEL = "demo-en"
+"""Understands the synthetic voices of the bundled call, and no human."""
+DEMO_TITLE = "Demo: a discovery call"
+STEP = 0.5
+"""Seconds of new speech between two partials."""
+
+
+class PlaybookMissing(SottoError):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What every command and every window starts from."""
+
+    home: Home
+    settings: Settings
+    secrets: Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    playbook: Playbook
+    deadline: float
+    model: OpenAIChat | None = None
+    """None: cards only; nothing leaves this computer."""
+
+    def coach(self) -> Coach:
+        return Coach(self.playbook)
+
+    def tips(self) -> Tips | None:
+        """For one call."""
+        if self.model is None:
+            return None
+        return Tips(self.model, self.playbook, deadline=self.deadline)
+
+
+def coaching(program: Program, playbook: str | None, key: Key | None) -> Coaching:
+    """With the model where a key is given: the user has agreed to the host by then.
+
+    Raises PlaybookMissing, PlaybookUnreadable.
+    """
+    settings = program.settings.coach
+    loaded = load_playbook(find_playbook(playbook or settings.playbook, program.home))
+    model = OpenAIChat(key.value, settings.model, settings.address) if key else None
+    return Coaching(loaded, settings.deadline, model)
+
+
+def find_playbook(name_or_file: str, home: Home) -> Path:
+    """A file, or by name: of the user's playbooks before those that come with the program."""
+    named = f"{name_or_file}.toml"
+    file = Path(os.path.expanduser(name_or_file))  # Path's own raises for a ~stranger
+    for path in (home.playbooks / named, resources() / "playbooks" / named, file):
+        if _exists(path):
+            return path
+    raise PlaybookMissing(
+        f"There is no playbook “{name_or_file}”.",
+        f"Name a file, or put one into {home.playbooks}.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What calls are made of: of a file, of both sides of a live one."""
+
+    program: Program
+    model: Model
+    coaching: Coaching | None = None
+    partials: bool = True
+    """Whether anyone wants to see what is being said before it is final."""
+
+    def call(
+        self,
+        sources: Sequence[AudioSource],
+        *,
+        decoder: Decoder | None = None,
+        journal: Journal | None = None,
+    ) -> Call:
+        """`decoder`: for a file at full speed; else the model lives in a child process."""
+        channels = [channel for source in sources for channel in source.channels]
+        speech = self.program.settings.speech
+        hearing = Hearing(
+            silence_to_end=speech.silence_to_end,
+            longest=self.model.limits.longest,
+            step=STEP if self.partials else None,
+        )
+        return Call(
+            sources,
+            Schedule(channels, hearing),
+            decoder or DecoderProcess(self.model, threads=self.threads, language=speech.language),
+            journal=journal,
+            coach=self.coaching.coach() if self.coaching else None,
+        )
+
+    def decoder(self) -> Decoder:
+        """In this process, for files at full speed."""
+        from app.speech.whisper import WhisperDecoder  # takes 0.5 s to import
+
+        return WhisperDecoder(
+            self.model, threads=self.threads, language=self.program.settings.speech.language
+        )
+
+    def journal(self, title: str, source: str) -> Journal:
+        """Of a call that starts now."""
+        return Journal(
+            self.program.home.database,
+            title=title,
+            started=datetime.now().astimezone(),
+            source=source,
+            playbook=self.coaching.playbook.name if self.coaching else "",
+        )
+
+    @property
+    def threads(self) -> int:
+        return self.program.settings.speech.threads or default_threads()
+
+
+def sound_check(program: Program, sources: Sequence[AudioSource]) -> Call:
+    """Levels, sides and what is being said, as in a call; nothing is kept, nobody is coached.
+
+    Without a model there are levels and sides.
+    """
+    try:
+        return Parts(program, model_of(program)).call(sources)
+    except (ModelMissing, ModelBroken):
+        channels = [channel for source in sources for channel in source.channels]
+        return Call(sources, Schedule(channels, Hearing()), Deaf())
+
+
+def model_of(program: Program) -> Model:
+    """The model of the settings. Raises ModelMissing, ModelBroken."""
+    return find_model(program.settings.speech.model, program.home.models)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no permission, or a name that no file can have
+        return False
