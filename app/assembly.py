@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.audio.clock import PacedClock
+from app.audio.devices import SoundSystem
+from app.audio.file_source import FileSource
+from app.audio.live import LiveSources, live_sources
+from app.audio.sides import Observed
 from app.audio.source import AudioSource
 from app.call import Call
 from app.coach.coach import Coach
@@ -140,11 +145,59 @@ class Parts:
         return self.program.settings.speech.threads or default_threads()
 
 
-def sound_check(program: Program, sources: Sequence[AudioSource]) -> Call:
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A call in real time that can begin, and what is still wanted of it while it runs."""
+
+    call: Call
+    clock: PacedClock
+    journal: Journal
+    coaching: Coaching
+    title: str
+    started: datetime
+    sources: LiveSources | None = None
+    """None: the bundled call is played."""
+
+
+def live_call(program: Program, system: SoundSystem, coaching: Coaching) -> Assembled:
+    """Both sides of a call, by the devices of the settings. Raises ModelMissing, ModelBroken."""
+    sound = program.settings.sound
+    clock = PacedClock()
+    sources = live_sources(system, clock, microphone=sound.microphone, loopback=sound.loopback)
+    parts = Parts(program, model_of(program), coaching)
+    title = f"Call at {datetime.now():%H:%M}"
+    return _assembled(parts, title, "microphone and speakers", clock, sources)
+
+
+def demo_call(program: Program, coaching: Coaching) -> Assembled:
+    """The bundled call. Raises ModelMissing, ModelBroken, SoundUnreadable."""
+    parts = Parts(program, find_model(DEMO_MODEL, program.home.models), coaching)
+    clock = PacedClock()
+    file = FileSource(resources() / "demo" / "discovery.flac", clock)
+    return _assembled(parts, DEMO_TITLE, "demo", clock, Observed(file))
+
+
+def _assembled(
+    parts: Parts, title: str, what: str, clock: PacedClock, source: LiveSources | Observed
+) -> Assembled:
+    assert parts.coaching is not None
+    journal = parts.journal(title, what)
+    live = source if isinstance(source, LiveSources) else None
+    sources = source.all if isinstance(source, LiveSources) else [source]
+    call = parts.call(sources, journal=journal)
+    started = datetime.now().astimezone()
+    return Assembled(call, clock, journal, parts.coaching, title, started, live)
+
+
+def sound_check(program: Program, system: SoundSystem) -> Call:
     """Levels, sides and what is being said, as in a call; nothing is kept, nobody is coached.
 
     Without a model there are levels and sides.
     """
+    sound = program.settings.sound
+    sources = live_sources(
+        system, PacedClock(), microphone=sound.microphone, loopback=sound.loopback
+    ).all
     try:
         return Parts(program, model_of(program)).call(sources)
     except (ModelMissing, ModelBroken):

@@ -74,6 +74,8 @@ class LiveCall(QObject):
         self._call = call
         self.tips = tips
         """Writes the model's tips; may be given, changed and taken away in mid-call."""
+        self.coaching = True
+        """Whether tips are asked for at all; what was said is remembered either way."""
         self._latest: Partial | Utterance | None = None
         """What the prospect said last."""
         self._asked = 0
@@ -136,7 +138,7 @@ class LiveCall(QObject):
             self._latest = None
         if self.tips is not None:
             self.tips.hear(event)
-            if isinstance(event, Moment) and event.channel is Channel.PROSPECT:
+            if isinstance(event, Moment) and event.channel is Channel.PROSPECT and self.coaching:
                 self._advise(self.tips, event)
 
     def _advise(self, tips: Tips, moment: Moment) -> None:

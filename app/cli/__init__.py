@@ -6,7 +6,7 @@ import os
 import sys
 from importlib.metadata import version
 
-from app.cli import coach, demo, doctor, key, library, models, transcribe
+from app.cli import coach, demo, doctor, key, library, listen, models, transcribe
 from app.errors import SottoError
 
 INTERRUPTED = 130
@@ -55,6 +55,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sotto {version('sotto')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (demo, transcribe, library, models, coach, key, doctor):
+    for module in (demo, listen, transcribe, library, models, coach, key, doctor):
         module.add(commands)
     return parser

@@ -1,12 +1,13 @@
 """The machine-readable forms: one object a line."""
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
-from app.events import Event
+from app.events import Device, Event
 
 _NAMES = {
+    "ModeChanged": "mode_changed",
     "SpeechStarted": "speech_started",
     "SpeechEnded": "speech_ended",
     "TipDelta": "tip_delta",
@@ -32,4 +33,6 @@ def _rounded(value: Any) -> Any:
         return round(value, 3)
     if isinstance(value, tuple):
         return [_rounded(one) for one in value]
+    if isinstance(value, Device):
+        return asdict(value)
     return value

@@ -2,13 +2,9 @@
 
 import asyncio
 import gc
-import signal
-import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from app.assembly import Coaching
 from app.audio.clock import Clock
@@ -17,7 +13,7 @@ from app.cli.outcome import Outcome, leave
 from app.cli.screen import Screen
 from app.errors import SottoError
 from app.events import Event
-from app.ui.aio import event_loop
+from app.ui.aio import event_loop, waking
 from app.workers import LiveCall
 
 
@@ -78,7 +74,7 @@ async def _until_ended(
     tips = coaching.tips() if coaching else None
     live = LiveCall(call, tips)
     host = _Host(live, clock, screen, outcome)
-    with _waking():
+    with waking():
         live.start()
         try:
             if coaching and coaching.model:
@@ -93,19 +89,3 @@ async def _until_ended(
     if tips is not None:
         await tips.close()
     return host.error
-
-
-@contextmanager
-def _waking() -> Iterator[None]:
-    """Wake Qt's loop for a signal: Python runs its handlers only when it runs at all."""
-    reader, writer = socket.socketpair()
-    with reader, writer:
-        writer.setblocking(False)
-        before = signal.set_wakeup_fd(writer.fileno())
-        notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
-        notifier.activated.connect(lambda: reader.recv(64))
-        try:
-            yield
-        finally:
-            notifier.setEnabled(False)
-            signal.set_wakeup_fd(before)

@@ -15,8 +15,11 @@ from app.events import (
     Card,
     Channel,
     Event,
+    Level,
     Notice,
     Partial,
+    Side,
+    SideState,
     Tip,
     TipDelta,
     TipDropped,
@@ -91,6 +94,7 @@ class Rolling:
     def __init__(self, out: TextIO | None = None) -> None:
         self._console = Console(file=out or sys.stdout, highlight=False, soft_wrap=False)
         self._partials: dict[Channel, Partial] = {}
+        self._sides: dict[Channel, Side] = {}
         self._tip = ""
         self._live = Live(
             console=self._console, auto_refresh=False, transient=True, vertical_overflow="crop"
@@ -106,6 +110,10 @@ class Rolling:
                 self._line(event.start, event.channel, clean(event.text))
             case TipDelta() | TipDropped() | Card() | Tip() | Notice():
                 self._advice(event)
+            case Side():
+                self._side(event)
+            case Level():
+                return  # ten a second, and nothing to show them with
         if self._console.is_terminal:
             self._live.start()
             self._live.update(self._in_place(), refresh=True)
@@ -128,6 +136,13 @@ class Rolling:
                 self._console.print(Text(f"{event.text} {event.hint}".strip(), style="yellow"))
             case Notice():
                 say(event)
+
+    def _side(self, side: Side) -> None:
+        """What is well stands below, in place; what is not is a line."""
+        self._sides[side.channel] = side
+        if side.state not in (SideState.HEARING, SideState.SILENT):
+            words = f"{side.text}. {side.hint}".rstrip()
+            self._print(clock(side.at), SPEAKERS[side.channel], Text(words, style="yellow"))
 
     def _line(self, start: float, channel: Channel, text: str) -> None:
         style = "bold" if channel is Channel.PROSPECT else ""
@@ -155,6 +170,9 @@ class Rolling:
         ]
         if self._tip:
             rows.append(_row("", "▸ Coach", Text(clean(self._tip), style="cyan")))
+        if self._sides:
+            words = " · ".join(f"{side.text} ({side.hint})" for side in self._sides.values())
+            rows.append(_row("", "", Text(words, style="dim")))
         return Group(*rows)
 
 

@@ -69,6 +69,9 @@ class PlaybookCard(_Table):
 class ChecklistItem(_Table):
     id: _Id
     item: _Text
+    """A word or two, for the list."""
+    meaning: str = ""
+    """What it asks for, in a sentence."""
 
 
 class Playbook(_Table):

@@ -1,0 +1,104 @@
+"""`sotto listen`: both sides of a live call in a terminal, kept in the library."""
+
+import argparse
+from dataclasses import replace
+from typing import Any
+
+from app.assembly import Coaching, Program, coaching, live_call
+from app.audio.devices import SoundSystem, sound_system
+from app.cli.coaching import announce, key_of
+from app.cli.live import run_live
+from app.cli.outcome import Outcome, hanging_up
+from app.cli.program import command_name, say, start
+from app.cli.screen import EventLines, OneObject, Rolling, Screen
+from app.config.settings import Sound
+from app.errors import SottoError
+from app.events import Channel, Notice, Severity
+
+
+class UnknownDevice(SottoError):
+    def __init__(self, wanted: str, there_are: list[str]) -> None:
+        names = ", ".join(f"“{name}”" for name in there_are) or "none"
+        super().__init__(f"There is no device “{wanted}”.", f"There are: {names}.")
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "listen",
+        help="write down a live call: your microphone, and what the speakers play",
+        description="Writes down a live call until Ctrl+C, and keeps it with the other calls.",
+    )
+    parser.add_argument("--mic", metavar="NAME", help="of your microphone (default: the system's)")
+    parser.add_argument(
+        "--loopback",
+        metavar="NAME",
+        help="of what you hear the prospect on (default: the system's)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object at the end")
+    form.add_argument("--events", action="store_true", help="one JSON line per event, at once")
+    parser.set_defaults(command=_listen)
+
+
+def _listen(arguments: argparse.Namespace) -> int:
+    system = sound_system()
+    program = _with_devices(start(), system, arguments)
+    coach = _coaching(program)
+    made = live_call(program, system, coach)
+    outcome = Outcome()
+    screen = _screen(arguments)
+    talks = not (arguments.json or arguments.events)
+    if talks:
+        say(Notice("Listening. Ctrl+C ends the call."))
+    failed = True
+    with hanging_up(made.call.stop, outcome):
+        try:
+            run_live(made.call, made.clock, coach, screen, outcome)
+            failed = False
+        finally:
+            screen.finish(made.clock.now(), failed=failed)
+    if talks and made.journal.saved:
+        number = made.journal.call_id
+        say(Notice(f"Kept as call {number}.", f"{command_name()} export {number} reads it."))
+    # Ctrl+C is how a live call ends: it is no failure
+    return int(outcome.failed)
+
+
+def _with_devices(program: Program, system: SoundSystem, arguments: argparse.Namespace) -> Program:
+    """The devices of this call. Raises UnknownDevice, SoundUnreadable."""
+    sound = program.settings.sound
+    chosen = Sound(
+        microphone=_device(system, Channel.REP, arguments.mic, sound.microphone),
+        loopback=_device(system, Channel.PROSPECT, arguments.loopback, sound.loopback),
+    )
+    return replace(program, settings=program.settings.model_copy(update={"sound": chosen}))
+
+
+def _device(system: SoundSystem, channel: Channel, wanted: str | None, otherwise: str) -> str:
+    """The id of the device that is called, or begins, as `wanted` says."""
+    if wanted is None:
+        return otherwise
+    devices = [device for device in system.devices() if device.channel is channel]
+    for device in devices:
+        if wanted == device.id:
+            return device.id
+    for device in devices:
+        if device.name.lower().startswith(wanted.lower()):
+            return device.id
+    raise UnknownDevice(wanted, [device.name for device in devices])
+
+
+def _coaching(program: Program) -> Coaching:
+    settings = program.settings.coach
+    coach = coaching(program, None, key_of(program) if settings.may_send else None)
+    if coach.model:
+        say(announce(settings.host))
+    elif settings.may_send:
+        say(Notice("The coach has no key.", "`sotto key set` keeps one.", Severity.WARNING))
+    return coach
+
+
+def _screen(arguments: argparse.Namespace) -> Screen:
+    if arguments.json:
+        return OneObject("")
+    return EventLines() if arguments.events else Rolling()

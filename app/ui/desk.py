@@ -1,0 +1,255 @@
+"""The running program: its call and its settings. Windows call its methods, and hear its signals.
+
+All that takes time happens on other threads; what goes wrong becomes a notice in the rep's words.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.assembly import Assembled, Program, coaching, demo_call, live_call, sound_check
+from app.audio.devices import SoundSystem
+from app.coach.openai_chat import OpenAIChat
+from app.config.paths import Home
+from app.config.secrets import Key, Secrets
+from app.config.settings import Settings
+from app.config.settings_file import save
+from app.errors import SottoError
+from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready
+from app.ui.errands import UNFORESEEN, Errands
+from app.workers import LiveCall
+
+log = logging.getLogger(__name__)
+
+_SAVE_AFTER = 400
+"""Milliseconds without a change of the settings, as of a slider, until they are written."""
+
+COACH_OFF = Notice(
+    "There is no model to ask: only the playbook's cards.", "Settings › Coach switches one on."
+)
+NOTHING_SAID = Notice(
+    "There is nothing to help with yet.", "Ask again when the prospect has spoken."
+)
+
+
+class Phase(Enum):
+    IDLE = auto()
+    GETTING_READY = auto()
+    """Already listening; the model loads."""
+    LIVE = auto()
+    PAUSED = auto()
+    OFF_RECORD = auto()
+    ENDING = auto()
+    """No more sound; the last words are being understood and kept."""
+
+
+_PHASES = {Mode.ON: Phase.LIVE, Mode.PAUSED: Phase.PAUSED, Mode.OFF_RECORD: Phase.OFF_RECORD}
+
+
+class Desk(QObject):
+    happened = Signal(object)
+    """An Event of the running call."""
+    began = Signal(object)
+    """An Assembled: its title, its playbook, its start."""
+    ended = Signal(object)
+    """The number of the call in the library, or None if it could not be kept."""
+    phase_changed = Signal(object)
+    settings_changed = Signal(object)
+    coaching_changed = Signal(bool)
+    coach_changed = Signal(str)
+    """The host that gets the text of this call from now on, or ""."""
+    noticed = Signal(object)
+
+    def __init__(self, program: Program, system: SoundSystem) -> None:
+        super().__init__()
+        self._program = program
+        self._system = system
+        self._errands = Errands(self.noticed.emit)
+        self._made: Assembled | None = None
+        self.call: LiveCall | None = None
+        self._given_up: list[LiveCall] = []
+        """Calls with a thread that never ended: Qt aborts when a thread loses its object."""
+        self.phase = Phase.IDLE
+        self.coaching_on = True
+        self._saving = QTimer(self, interval=_SAVE_AFTER, singleShot=True)
+        self._saving.timeout.connect(self._save)
+
+    # -- what is asked of it -----------------------------------------------------------------------
+
+    @property
+    def home(self) -> Home:
+        return self._program.home
+
+    @property
+    def secrets(self) -> Secrets:
+        return self._program.secrets
+
+    @property
+    def settings(self) -> Settings:
+        return self._program.settings
+
+    @property
+    def has_lost_threads(self) -> bool:
+        return bool(self._given_up)
+
+    def now(self) -> float:
+        """Seconds on the call clock."""
+        return self._made.clock.now() if self._made else 0.0
+
+    def devices(self) -> tuple[Device, ...]:
+        """Blocking. Raises SottoError."""
+        return self._system.devices()
+
+    def sound_check(self, settings: Settings) -> LiveCall:
+        """A call that is kept nowhere, not started yet. Raises SottoError."""
+        return LiveCall(sound_check(replace(self._program, settings=settings), self._system))
+
+    # -- the call ----------------------------------------------------------------------------------
+
+    def start_call(self) -> None:
+        self._start(self._live)
+
+    def start_demo(self, *, agreed: bool = False) -> None:
+        """Play the bundled call. `agreed`: a key in the environment may be used for it."""
+        self._start(self._demo, agreed=agreed)
+
+    def end_call(self) -> None:
+        if self.call is not None and self.phase is not Phase.ENDING:
+            self._enter(Phase.ENDING)
+            self.call.stop()
+
+    def change_mode(self, mode: Mode) -> None:
+        if self.call is not None and self.phase is not Phase.ENDING:
+            self._enter(_PHASES[mode])  # at once: the sources are deaf when this returns
+            self.call.change(mode, self.now())
+
+    def toggle_coaching(self) -> None:
+        """Cards and tips on or off; what was said is written down either way."""
+        self.coaching_on = not self.coaching_on
+        if self.call is not None:
+            self.call.coaching = self.coaching_on
+        self.coaching_changed.emit(self.coaching_on)
+
+    def ask(self) -> None:
+        if self.call is None or self.call.ask():
+            return
+        self.noticed.emit(NOTHING_SAID if self.call.tips else COACH_OFF)
+
+    def listen_to(self, channel: Channel, device: str) -> None:
+        """For the rest of this call."""
+        if self._made and self._made.sources:
+            self._made.sources.listen_to(channel, device)
+
+    def mark(self, kind: str, about: str, text: str) -> None:
+        if self.call is not None:
+            self.call.keep(Mark(self.now(), kind, about, text))
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way that must not be lost."""
+        if self._saving.isActive():
+            self._saving.stop()
+            self._save()
+        await self._errands.settled()
+
+    def _start(self, make: Callable[[], Assembled], *, agreed: bool = False) -> None:
+        if self.phase is Phase.IDLE:
+            self._enter(Phase.GETTING_READY)
+            self._errands.run(self._begin(make, agreed))
+
+    async def _begin(self, make: Callable[[], Assembled], agreed: bool) -> None:
+        try:
+            made = await asyncio.to_thread(make)
+        except BaseException:
+            self._enter(Phase.IDLE)
+            raise
+        self._made = made
+        self.call = call = LiveCall(made.call)
+        call.coaching = self.coaching_on
+        call.happened.connect(self._on_event)
+        call.failed.connect(self._on_failure)
+        call.ended.connect(self._on_ended)
+        self.began.emit(made)
+        call.start()
+        await self._equip(call, made, agreed)
+
+    async def _equip(self, call: LiveCall, made: Assembled, agreed: bool) -> None:
+        """Give the call its model, if the user has agreed to one. A keychain may take its time."""
+        settings = self.settings.coach
+        self.coach_changed.emit("")
+        in_environment = agreed and self.secrets.in_environment and bool(settings.host)
+        if not (settings.may_send or in_environment):
+            return
+        key: Key | None = await asyncio.to_thread(self.secrets.key)
+        if key is None:
+            self.noticed.emit(Notice("The coach has no key.", "Settings › Coach takes one."))
+            return
+        chat = OpenAIChat(key.value, settings.model, settings.address)
+        await asyncio.to_thread(chat.warm)  # half a second that the first tip would wait for
+        if call is self.call:
+            call.tips = replace(made.coaching, model=chat).tips()
+            self.coach_changed.emit(settings.host)
+
+    def _live(self) -> Assembled:
+        return live_call(self._program, self._system, coaching(self._program, None, None))
+
+    def _demo(self) -> Assembled:
+        return demo_call(self._program, coaching(self._program, None, None))
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Ready) and self.phase is Phase.GETTING_READY:
+            self._enter(Phase.LIVE)
+        if isinstance(event, Notice):
+            self.noticed.emit(event)
+        self.happened.emit(event)
+
+    @Slot(object)
+    def _on_failure(self, error: Exception) -> None:
+        self._enter(Phase.ENDING)
+        self.noticed.emit(error.notice if isinstance(error, SottoError) else UNFORESEEN)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        made, call = self._made, self.call
+        assert made is not None
+        assert call is not None
+        self._made = self.call = None
+        if call.late:
+            self._given_up.append(call)
+        if call.tips is not None:
+            self._errands.run(call.tips.close())
+        self._enter(Phase.IDLE)
+        self.ended.emit(made.journal.call_id)
+
+    def _enter(self, phase: Phase) -> None:
+        if phase is not self.phase:
+            self.phase = phase
+            self.phase_changed.emit(phase)
+
+    # -- the settings ------------------------------------------------------------------------------
+
+    def change(self, settings: Settings) -> None:
+        """They count at once; the file follows."""
+        before = self.settings
+        self._program = replace(self._program, settings=settings)
+        self.settings_changed.emit(settings)
+        self._saving.start()
+        if settings.sound.microphone != before.sound.microphone:
+            self.listen_to(Channel.REP, settings.sound.microphone)
+        if settings.sound.loopback != before.sound.loopback:
+            self.listen_to(Channel.PROSPECT, settings.sound.loopback)
+
+    @Slot()
+    def _save(self) -> None:
+        self._errands.run(self._saved(self.settings))
+
+    async def _saved(self, settings: Settings) -> None:
+        kept = await asyncio.to_thread(save, self.home.settings, settings)
+        if kept is not None:
+            self.noticed.emit(
+                Notice("The settings file had values that Sotto does not know.", f"Kept as {kept}.")
+            )

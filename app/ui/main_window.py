@@ -1,0 +1,188 @@
+"""The main window: the call bar above; the calls, the transcript, and the checklist beside it."""
+
+from PySide6.QtCore import QRect, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.config.settings import Window
+from app.record.call_record import CallRecord
+from app.ui.call_bar import CallBar
+from app.ui.call_list import CallList
+from app.ui.empty_state import EmptyState
+from app.ui.notice_bar import NoticeBar
+from app.ui.record_page import RecordPage
+from app.ui.side_panel import SidePanel
+from app.ui.theme import SPACE_2, Theme, icon
+from app.ui.transcript_view import TranscriptView
+
+SIZE = (1280, 800)
+SMALLEST = (640, 480)
+WIDE = 1100
+"""Px from which on the checklist and the numbers have room."""
+MEDIUM = 900
+"""Px from which on the list of calls has."""
+_SETTLED = 500
+"""Milliseconds after the last move of the window until its place is worth keeping."""
+
+
+class MainWindow(QWidget):
+    closing = Signal()
+    """The user wants to leave: whoever hears it ends the call, then calls `leave`."""
+    placed = Signal(object)
+    """A settings.Window: where it stands and what is folded."""
+
+    def __init__(self, theme: Theme, window: Window) -> None:
+        super().__init__()
+        self.setWindowTitle("Sotto")
+        self.setMinimumSize(*SMALLEST)
+        self.bar = CallBar(theme)
+        self.calls = CallList(theme)
+        self.empty = EmptyState(theme)
+        self.transcript = TranscriptView(theme)
+        self.record = RecordPage(theme)
+        self.side = SidePanel(theme)
+        self.notices = NoticeBar(theme)
+        self._theme = theme
+        self._window = window
+        self._leaving = False
+        self._pages = QStackedWidget()
+        for page in (self.empty, self.transcript, self.record):
+            self._pages.addWidget(page)
+        self._unfold_calls = self._unfolder("Show the calls")
+        self._unfold_side = self._unfolder("Show the checklist and the numbers")
+        self._settled = QTimer(self, interval=_SETTLED, singleShot=True)
+        self._lay_out()
+        self._wire()
+        self._restore(window.place)
+        self._dress()
+        self._fold()
+
+    def show_empty(self) -> None:
+        self._pages.setCurrentWidget(self.empty)
+        self._fold()
+
+    def show_live(self) -> None:
+        self._pages.setCurrentWidget(self.transcript)
+        self._fold()
+
+    def show_record(self, record: CallRecord) -> None:
+        self.record.show_record(record)
+        self._pages.setCurrentWidget(self.record)
+        self._fold()
+
+    @property
+    def shows_live(self) -> bool:
+        return self._pages.currentWidget() is self.transcript
+
+    def come_to_front(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def leave(self) -> None:
+        """Close for good: nothing is under way any more."""
+        self._leaving = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self._leaving)
+        if not self._leaving:
+            self.closing.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fold()
+        self._settled.start()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        self._settled.start()
+
+    def _lay_out(self) -> None:
+        middle = QFrame()
+        middle.setObjectName("middle")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._pages, 1)
+        for button in (self._unfold_calls, self._unfold_side):
+            button.setParent(middle)
+            button.raise_()
+        self._middle = middle
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.calls)
+        body.addWidget(middle, 1)
+        body.addWidget(self.side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addLayout(body, 1)
+
+    def _wire(self) -> None:
+        self._settled.timeout.connect(self._tell_place)
+        self.calls.folded.connect(self._toggle_calls)
+        self.side.folded.connect(self._toggle_side)
+        self._unfold_calls.clicked.connect(self._toggle_calls)
+        self._unfold_side.clicked.connect(self._toggle_side)
+        self.record.back_clicked.connect(self.show_live)
+        self._theme.changed.connect(self._dress)
+
+    def _unfolder(self, words: str) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "icon")
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        return button
+
+    @Slot()
+    def _dress(self) -> None:
+        colour = self._theme.tokens.secondary
+        self._unfold_calls.setIcon(icon("panel-left", colour))
+        self._unfold_side.setIcon(icon("panel-right", colour))
+
+    # -- what is folded, and where the window stands -----------------------------------------------
+
+    @Slot()
+    def _toggle_calls(self) -> None:
+        self._keep(calls=not self._window.calls)
+
+    @Slot()
+    def _toggle_side(self) -> None:
+        self._keep(numbers=not self._window.numbers)
+
+    def _keep(self, **values: object) -> None:
+        self._window = self._window.model_copy(update=values)
+        self._fold()
+        self.placed.emit(self._window)
+
+    def _fold(self) -> None:
+        """In a narrow window panels give way; a folded one leaves its icon in the corner."""
+        before_a_call = self._pages.currentWidget() is self.empty
+        calls = self._window.calls and self.width() >= MEDIUM
+        side = self._window.numbers and self.width() >= WIDE and not before_a_call
+        self.calls.setVisible(calls)
+        self.side.setVisible(side)
+        self._unfold_calls.setVisible(not calls and self.width() >= MEDIUM)
+        self._unfold_side.setVisible(not side and self.width() >= WIDE and not before_a_call)
+        self.layout().activate()
+        foot = self._middle.height() - SPACE_2 - self._unfold_calls.height()
+        self._unfold_calls.move(SPACE_2, foot)
+        self._unfold_side.move(self._middle.width() - SPACE_2 - self._unfold_side.width(), foot)
+
+    @Slot()
+    def _tell_place(self) -> None:
+        if self.isVisible() and not self.isMinimized() and not self.isMaximized():
+            here = self.geometry()
+            place = f"{here.x()} {here.y()} {here.width()} {here.height()}"
+            if place != self._window.place:
+                self._keep(place=place)
+
+    def _restore(self, place: str) -> None:
+        """Where it stood, if a screen shows that place still."""
+        if place:
+            there = QRect(*map(int, place.split()))
+            if QGuiApplication.screenAt(there.center()) is not None:
+                self.setGeometry(there)
+                return
+        self.resize(*SIZE)

@@ -1,0 +1,118 @@
+"""`sotto` with a screen: the windows, until they are closed."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+
+import psutil
+from PySide6.QtWidgets import QApplication
+
+from app.assembly import Program
+from app.audio.devices import SoundSystem
+from app.config.paths import resources
+from app.events import Notice
+from app.ui import theme
+from app.ui.aio import event_loop, waking
+from app.ui.front import Front
+from app.ui.single_instance import SingleInstance
+
+log = logging.getLogger(__name__)
+
+ALREADY_OPEN = "Sotto is open already: its window comes to the front."
+
+
+def has_display() -> bool:
+    """Whether windows can be shown here at all."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(
+    program: Program, system: SoundSystem, notices: Sequence[Notice] = (), *, demo: bool = False
+) -> str:
+    """Show the windows until they are closed; return what is to be said instead, if they were not.
+
+    `notices`: found out before there was a window. `demo`: play the bundled call at once; the
+    key in the environment may then be used for it.
+    """
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Sotto")
+    qt.setDesktopFileName("sotto")
+    qt.setQuitOnLastWindowClosed(False)  # closing a window in mid-call ends the call first
+    instance = SingleInstance(program.home.folder)
+    if not instance.claim():
+        return ALREADY_OPEN
+    dress = theme.install(qt)
+    with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
+        front = runner.run(_shown(program, system, dress, instance, notices, demo=demo))
+    if front.desk.has_lost_threads:  # Qt aborts when a thread outlives its object
+        _leave()
+    gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
+    return ""
+
+
+async def _shown(
+    program: Program,
+    system: SoundSystem,
+    dress: theme.Theme,
+    instance: SingleInstance,
+    notices: Sequence[Notice],
+    *,
+    demo: bool,
+) -> Front:
+    front = Front(program, system, dress)
+    instance.woken.connect(front.window.come_to_front)
+    with waking(), _closing_on_signals(front), _bugs_in_the_log(front):
+        front.show(notices)
+        if demo:
+            front.desk.start_demo(agreed=True)
+        await front.closed.wait()
+    return front
+
+
+@contextmanager
+def _closing_on_signals(front: Front) -> Iterator[None]:
+    """Ctrl+C in the terminal it was started from, or the end of the session: end the call first."""
+
+    def close(number: int, frame: FrameType | None) -> None:
+        front.close()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, close) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _bugs_in_the_log(front: Front) -> Iterator[None]:
+    """A bug in a slot ends that slot, not the call; the rep is told, the log has the place."""
+
+    def report(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        log.error("not foreseen", exc_info=(kind, error, traceback))
+        front.stumbled()
+
+    before, sys.excepthook = sys.excepthook, report
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+def _leave() -> None:
+    for child in psutil.Process().children():
+        child.kill()
+    os._exit(1)

@@ -1,0 +1,82 @@
+"""The library, as the windows use it: each question on a thread of its own, one at a time."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.events import Notice
+from app.record.call_record import CallRecord, CallSummary
+from app.record.library import Library
+from app.ui.errands import Errands
+
+T = TypeVar("T")
+
+
+class Shelf(QObject):
+    changed = Signal(object)
+    """All calls, newest first: list[CallSummary]."""
+    opened = Signal(object)
+    """A CallRecord that somebody asked for."""
+    noticed = Signal(object)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._turn = asyncio.Lock()
+        self._told: set[Notice] = set()
+        self._errands = Errands(self.noticed.emit)
+
+    def refresh(self) -> None:
+        self._errands.run(self._do(lambda library: None))
+
+    def recover(self) -> None:
+        """Mark the calls that a program which ended too early has left open."""
+        self._errands.run(self._do(Library.recover))
+
+    def open(self, call: int) -> None:
+        self._errands.run(self._open(call))
+
+    async def read(self, call: int) -> CallRecord:
+        """Raises UnknownCall, StorageError."""
+        return await self._ask(lambda library: library.call(call))
+
+    def rename(self, call: int, title: str) -> None:
+        self._errands.run(self._do(lambda library: library.rename(call, title)))
+
+    def delete(self, call: int) -> None:
+        self._errands.run(self._delete(call))
+
+    async def settled(self) -> None:
+        await self._errands.settled()
+
+    async def _open(self, call: int) -> None:
+        self.opened.emit(await self.read(call))
+
+    async def _delete(self, call: int) -> None:
+        for notice in await self._ask(lambda library: library.delete(call)):
+            self.noticed.emit(notice)
+        await self._do(lambda library: None)
+
+    async def _do(self, work: Callable[[Library], object]) -> None:
+        """Change something, then tell what there is."""
+
+        def worked(library: Library) -> list[CallSummary]:
+            work(library)
+            return library.calls()
+
+        self.changed.emit(await self._ask(worked))
+
+    async def _ask(self, question: Callable[[Library], T]) -> T:
+        def answer() -> tuple[T, tuple[Notice, ...]]:
+            with Library(self._path) as library:
+                return question(library), library.notices
+
+        async with self._turn:
+            answered, notices = await asyncio.to_thread(answer)
+        for notice in set(notices) - self._told:
+            self.noticed.emit(notice)
+        self._told |= set(notices)
+        return answered
