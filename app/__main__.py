@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 
 def main() -> int:
@@ -42,10 +43,16 @@ def _fill_closed_streams() -> None:
 def _command_line() -> int:
     # an exception in the middle of an import leaves half a module, and Qt aborts: just end
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from app.cli import main as command_line
+    from app.ui.display import has_display
+
+    command: Callable[[], int]
+    if len(sys.argv) == 1 and has_display():
+        from app.ui.run import main as command  # not by way of the commands: they take 0.2 s
+    else:
+        from app.cli import main as command
 
     signal.signal(signal.SIGINT, before)
-    return command_line()
+    return command()
 
 
 if __name__ == "__main__":

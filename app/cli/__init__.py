@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from app.cli import coach, demo, doctor, key, library, listen, models, transcribe
 from app.errors import SottoError
+from app.ui.display import has_display
 
 INTERRUPTED = 130
 _OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
@@ -19,6 +20,8 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if "command" not in arguments:
         parser.print_help()
+        if not has_display():
+            print("\nThere is no screen here to open the window on; the commands work without.")
         return 0
     try:
         code = int(arguments.command(arguments))

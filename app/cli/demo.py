@@ -11,13 +11,15 @@ from app.cli.screen import Rolling
 from app.cli.session import Session
 from app.config.paths import resources
 from app.speech.catalogue import find_model
+from app.ui.display import has_display
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
         "demo",
         help="play the bundled sales call, with transcript, cards and tips as they come",
-        description="Plays the bundled sales call (1:43) through the real chain, at real speed.",
+        description="Plays the bundled sales call (1:43) through the real chain, at real speed: "
+        "in the windows of the program where there is a screen, else in the terminal.",
     )
     parser.add_argument(
         "--no-model", action="store_true", help="cards only: nothing leaves this computer"
@@ -26,6 +28,10 @@ def add(commands: Any) -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    if has_display():
+        from app.ui.run import main as windows  # a terminal needs no window
+
+        return windows(demo=True, cards_only=arguments.no_model)
     program = start()
     settings = program.settings.coach
     # the key in the environment of this very command, and the host named below, are the agreement

@@ -11,9 +11,9 @@ import psutil
 from app.speech.catalogue import Entry, ModelBroken, ModelMissing, catalogue, installed
 
 _MB_PER_CORE = 125
-"""Of a model, on disk, that one core keeps up with: a full window takes one core 0.6 s with a model of
-145 MB and 1.9 s with one of 484 MB, and each second of speech is looked at twice besides. An estimate:
-nothing is run for it."""
+"""Of a model, on disk, that one core keeps up with. An estimate, nothing is run for it: a full
+window takes one core 0.6 s with a model of 145 MB and 1.9 s with one of 484 MB, and each second of
+speech is looked at twice besides."""
 _MEMORY_SHARE = 4
 """A model takes about twice its size in memory; the meeting program needs the rest."""
 
@@ -36,6 +36,7 @@ class Choice:
     """Whether it is on this computer and whole."""
     demo_only: bool
     multilingual: bool
+    """Whether it may be told which language is spoken."""
     fit: Fit
     fetched: float = 0.0
     """The share of a download that broke off, 0 to 1."""
@@ -51,18 +52,12 @@ def choices(models_folder: Path) -> tuple[Choice, ...]:
             entry.size_mb,
             entry.name in here,
             demo_only=entry.repo is None,
-            multilingual=is_multilingual(entry.name),
+            multilingual=not entry.languages.startswith("English"),
             fit=_fit(entry.size_mb),
             fetched=_fetched(entry, models_folder),
         )
         for entry in catalogue().values()
     )
-
-
-def is_multilingual(model: str) -> bool:
-    """Whether a model may be told which language is spoken. One that we don't know may."""
-    entry = catalogue().get(model)
-    return entry is None or not entry.languages.startswith("English")
 
 
 def remove(name: str, models_folder: Path) -> None:

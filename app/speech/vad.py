@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime
 
 from app.errors import SottoError
 from app.events import SAMPLE_RATE, Samples
@@ -28,6 +27,8 @@ class SileroVad:
     """One channel's detector. Its state lives from frame to frame: use one per channel."""
 
     def __init__(self) -> None:
+        import onnxruntime  # a fifth of the time in which the window opens
+
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = 1
         options.intra_op_num_threads = 1

@@ -5,22 +5,22 @@ All that takes time happens on other threads; what goes wrong becomes a notice i
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.assembly import Assembled, Program, coaching, demo_call, live_call, sound_check
-from app.audio.devices import SoundSystem
+from app.audio.devices import SoundSystem, chosen
 from app.coach.openai_chat import OpenAIChat
 from app.config.paths import Home
 from app.config.secrets import Key, Secrets
 from app.config.settings import Settings
 from app.config.settings_file import save
 from app.errors import SottoError
-from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready
+from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Side
 from app.ui.errands import UNFORESEEN, Errands
+from app.ui.phase import PHASES, Phase
 from app.workers import LiveCall
 
 log = logging.getLogger(__name__)
@@ -34,20 +34,6 @@ COACH_OFF = Notice(
 NOTHING_SAID = Notice(
     "There is nothing to help with yet.", "Ask again when the prospect has spoken."
 )
-
-
-class Phase(Enum):
-    IDLE = auto()
-    GETTING_READY = auto()
-    """Already listening; the model loads."""
-    LIVE = auto()
-    PAUSED = auto()
-    OFF_RECORD = auto()
-    ENDING = auto()
-    """No more sound; the last words are being understood and kept."""
-
-
-_PHASES = {Mode.ON: Phase.LIVE, Mode.PAUSED: Phase.PAUSED, Mode.OFF_RECORD: Phase.OFF_RECORD}
 
 
 class Desk(QObject):
@@ -70,6 +56,7 @@ class Desk(QObject):
         self._system = system
         self._errands = Errands(self.noticed.emit)
         self._made: Assembled | None = None
+        self._sides: dict[Channel, Side] = {}
         self.call: LiveCall | None = None
         self._given_up: list[LiveCall] = []
         """Calls with a thread that never ended: Qt aborts when a thread loses its object."""
@@ -96,6 +83,11 @@ class Desk(QObject):
     def has_lost_threads(self) -> bool:
         return bool(self._given_up)
 
+    @property
+    def call_id(self) -> int | None:
+        """Of the running call in the library, once it is there."""
+        return self._made.journal.call_id if self._made else None
+
     def now(self) -> float:
         """Seconds on the call clock."""
         return self._made.clock.now() if self._made else 0.0
@@ -103,6 +95,13 @@ class Desk(QObject):
     def devices(self) -> tuple[Device, ...]:
         """Blocking. Raises SottoError."""
         return self._system.devices()
+
+    def chosen(self, devices: Sequence[Device]) -> tuple[str, str]:
+        """The names of the microphone and of the speakers of the next call; "" for none."""
+        sound = self.settings.sound
+        microphone = chosen(devices, Channel.REP, sound.microphone)
+        loopback = chosen(devices, Channel.PROSPECT, sound.loopback)
+        return microphone.name if microphone else "", loopback.name if loopback else ""
 
     def sound_check(self, settings: Settings) -> LiveCall:
         """A call that is kept nowhere, not started yet. Raises SottoError."""
@@ -113,9 +112,9 @@ class Desk(QObject):
     def start_call(self) -> None:
         self._start(self._live)
 
-    def start_demo(self, *, agreed: bool = False) -> None:
+    def start_demo(self, *, agreed: bool = False, cards_only: bool = False) -> None:
         """Play the bundled call. `agreed`: a key in the environment may be used for it."""
-        self._start(self._demo, agreed=agreed)
+        self._start(self._demo, agreed=agreed, cards_only=cards_only)
 
     def end_call(self) -> None:
         if self.call is not None and self.phase is not Phase.ENDING:
@@ -124,12 +123,13 @@ class Desk(QObject):
 
     def change_mode(self, mode: Mode) -> None:
         if self.call is not None and self.phase is not Phase.ENDING:
-            self._enter(_PHASES[mode])  # at once: the sources are deaf when this returns
+            self._enter(PHASES[mode])  # at once: the sources are deaf when this returns
             self.call.change(mode, self.now())
 
-    def toggle_coaching(self) -> None:
+    @Slot(bool)
+    def set_coaching(self, on: bool) -> None:
         """Cards and tips on or off; what was said is written down either way."""
-        self.coaching_on = not self.coaching_on
+        self.coaching_on = on
         if self.call is not None:
             self.call.coaching = self.coaching_on
         self.coaching_changed.emit(self.coaching_on)
@@ -138,6 +138,22 @@ class Desk(QObject):
         if self.call is None or self.call.ask():
             return
         self.noticed.emit(NOTHING_SAID if self.call.tips else COACH_OFF)
+
+    @Slot(bool)
+    def pause(self, on: bool) -> None:
+        self.change_mode(Mode.PAUSED if on else Mode.ON)
+
+    @Slot(bool)
+    def go_off_record(self, on: bool) -> None:
+        """What was said in the last half minute is forgotten, and nothing is heard meanwhile."""
+        self.change_mode(Mode.OFF_RECORD if on else Mode.ON)
+
+    @Slot(object)
+    def fix(self, channel: Channel) -> None:
+        """Listen to the device that would be better, if the state of a side names one."""
+        side = self._sides.get(channel)
+        if side is not None and side.fix:
+            self.listen_to(channel, side.fix)
 
     def listen_to(self, channel: Channel, device: str) -> None:
         """For the rest of this call."""
@@ -155,18 +171,23 @@ class Desk(QObject):
             self._save()
         await self._errands.settled()
 
-    def _start(self, make: Callable[[], Assembled], *, agreed: bool = False) -> None:
+    def _start(
+        self, make: Callable[[], Assembled], *, agreed: bool = False, cards_only: bool = False
+    ) -> None:
         if self.phase is Phase.IDLE:
             self._enter(Phase.GETTING_READY)
-            self._errands.run(self._begin(make, agreed))
+            self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
 
-    async def _begin(self, make: Callable[[], Assembled], agreed: bool) -> None:
+    async def _begin(
+        self, make: Callable[[], Assembled], *, agreed: bool, cards_only: bool
+    ) -> None:
         try:
             made = await asyncio.to_thread(make)
         except BaseException:
             self._enter(Phase.IDLE)
             raise
         self._made = made
+        self._sides = {}
         self.call = call = LiveCall(made.call)
         call.coaching = self.coaching_on
         call.happened.connect(self._on_event)
@@ -174,12 +195,13 @@ class Desk(QObject):
         call.ended.connect(self._on_ended)
         self.began.emit(made)
         call.start()
-        await self._equip(call, made, agreed)
+        self.coach_changed.emit("")
+        if not cards_only:
+            await self._equip(call, made, agreed)
 
     async def _equip(self, call: LiveCall, made: Assembled, agreed: bool) -> None:
         """Give the call its model, if the user has agreed to one. A keychain may take its time."""
         settings = self.settings.coach
-        self.coach_changed.emit("")
         in_environment = agreed and self.secrets.in_environment and bool(settings.host)
         if not (settings.may_send or in_environment):
             return
@@ -203,6 +225,8 @@ class Desk(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Ready) and self.phase is Phase.GETTING_READY:
             self._enter(Phase.LIVE)
+        if isinstance(event, Side):
+            self._sides[event.channel] = event
         if isinstance(event, Notice):
             self.noticed.emit(event)
         self.happened.emit(event)

@@ -165,7 +165,8 @@ class MainWindow(QWidget):
         self.side.setVisible(side)
         self._unfold_calls.setVisible(not calls and self.width() >= MEDIUM)
         self._unfold_side.setVisible(not side and self.width() >= WIDE and not before_a_call)
-        self.layout().activate()
+        if (layout := self.layout()) is not None:
+            layout.activate()
         foot = self._middle.height() - SPACE_2 - self._unfold_calls.height()
         self._unfold_calls.move(SPACE_2, foot)
         self._unfold_side.move(self._middle.width() - SPACE_2 - self._unfold_side.width(), foot)

@@ -6,19 +6,24 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType, TracebackType
 
 import psutil
 from PySide6.QtWidgets import QApplication
 
 from app.assembly import Program
-from app.audio.devices import SoundSystem
-from app.config.paths import resources
+from app.audio.devices import SoundSystem, sound_system
+from app.config.log import start_log
+from app.config.paths import Home
+from app.config.secrets import Secrets
+from app.config.settings_file import load
 from app.events import Notice
 from app.ui import theme
 from app.ui.aio import event_loop, waking
+from app.ui.desk import Desk
 from app.ui.front import Front
 from app.ui.single_instance import SingleInstance
 
@@ -27,22 +32,28 @@ log = logging.getLogger(__name__)
 ALREADY_OPEN = "Sotto is open already: its window comes to the front."
 
 
-def has_display() -> bool:
-    """Whether windows can be shown here at all."""
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return False
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def main(*, demo: bool = False, cards_only: bool = False) -> int:
+    """Open the program; 0 when it was closed. A second one brings the first to the front."""
+    home = Home.find()
+    notices = [*start_log(home.logs)]
+    loaded = load(home.settings)
+    program = Program(home, loaded.settings, Secrets())
+    begin = partial(Desk.start_demo, agreed=True, cards_only=cards_only) if demo else None
+    said = run(program, sound_system(), [*notices, *loaded.notices], begin)
+    if said:
+        print(f"sotto: {said}", file=sys.stderr)  # noqa: T201 (there is no window to say it in)
+    return 0
 
 
 def run(
-    program: Program, system: SoundSystem, notices: Sequence[Notice] = (), *, demo: bool = False
+    program: Program,
+    system: SoundSystem,
+    notices: Sequence[Notice] = (),
+    begin: Callable[[Desk], None] | None = None,
 ) -> str:
     """Show the windows until they are closed; return what is to be said instead, if they were not.
 
-    `notices`: found out before there was a window. `demo`: play the bundled call at once; the
-    key in the environment may then be used for it.
+    `notices`: found out before there was a window. `begin`: what to do once there is one.
     """
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Sotto")
@@ -53,7 +64,7 @@ def run(
         return ALREADY_OPEN
     dress = theme.install(qt)
     with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
-        front = runner.run(_shown(program, system, dress, instance, notices, demo=demo))
+        front = runner.run(_shown(Front(program, system, dress), instance, notices, begin))
     if front.desk.has_lost_threads:  # Qt aborts when a thread outlives its object
         _leave()
     gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
@@ -61,20 +72,16 @@ def run(
 
 
 async def _shown(
-    program: Program,
-    system: SoundSystem,
-    dress: theme.Theme,
+    front: Front,
     instance: SingleInstance,
     notices: Sequence[Notice],
-    *,
-    demo: bool,
+    begin: Callable[[Desk], None] | None,
 ) -> Front:
-    front = Front(program, system, dress)
     instance.woken.connect(front.window.come_to_front)
     with waking(), _closing_on_signals(front), _bugs_in_the_log(front):
         front.show(notices)
-        if demo:
-            front.desk.start_demo(agreed=True)
+        if begin is not None:
+            begin(front.desk)
         await front.closed.wait()
     return front
 

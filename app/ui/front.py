@@ -1,0 +1,280 @@
+"""What the rep sees, joined to what the program does: their signals are all connected here."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.assembly import Assembled, Program
+from app.audio.devices import SoundSystem
+from app.audio.watcher import Watcher
+from app.config.settings import Keys, Settings, Window
+from app.events import Channel, Devices, Event, Mode, Notice, Ready
+from app.record.call_record import CallRecord, CallSummary
+from app.ui.desk import Desk
+from app.ui.errands import UNFORESEEN, Errands
+from app.ui.export_dialog import ExportDialog
+from app.ui.hotkeys import Hotkeys
+from app.ui.live_view import LiveView
+from app.ui.main_window import MainWindow
+from app.ui.overlay import Overlay
+from app.ui.phase import Phase
+from app.ui.settings_window import SettingsWindow
+from app.ui.shelf import Shelf
+from app.ui.theme import Theme
+from app.workers import Worker
+
+
+class Front(QObject):
+    def __init__(self, program: Program, system: SoundSystem, theme: Theme) -> None:
+        super().__init__()
+        self.desk = Desk(program, system)
+        self.shelf = Shelf(program.home.database)
+        self.window = MainWindow(theme, program.settings.window)
+        self.overlay = Overlay()
+        self.hotkeys = Hotkeys()
+        self.closed = asyncio.Event()
+        self._theme = theme
+        self._settings: SettingsWindow | None = None
+        self._errands = Errands(self._say)
+        self._watch = Watcher(system)
+        self._devices = Worker("devices", self._watch.frames)
+        self._live_view = LiveView(self.desk, self.window, self.overlay)
+        self._keys: Keys | None = None
+        """Those that are listened for."""
+        self._leaving = False
+        self._wire_desk()
+        self._wire_window()
+        self._wire_overlay()
+
+    def show(self, notices: Sequence[Notice] = ()) -> None:
+        self._apply(self.desk.settings)
+        self._show_coach("")
+        self.window.show_empty()
+        self.window.show()
+        self.overlay.show()
+        self._devices.start()
+        self.shelf.recover()
+        for notice in notices:
+            self._say(notice)
+
+    def stumbled(self) -> None:
+        """A bug was caught: it is in the log."""
+        self._say(UNFORESEEN)
+
+    @Slot()
+    def close(self) -> None:
+        """End the call, if there is one, then leave; the windows show that they wait."""
+        if self._leaving:
+            self._say(Notice("Sotto closes as soon as the last words are written down."))
+            return
+        self._leaving = True
+        self.desk.end_call()
+        if self.desk.phase is Phase.IDLE:
+            self._errands.run(self._leave())
+
+    async def _leave(self) -> None:
+        if self._settings is not None:
+            await self._settings.end()
+        await self.desk.settled()
+        await self.shelf.settled()
+        self.hotkeys.stop()
+        self._watch.stop()
+        await asyncio.to_thread(self._devices.wait)
+        self.overlay.close()
+        self.window.leave()
+        self.closed.set()
+
+    # -- who hears whom ----------------------------------------------------------------------------
+
+    def _wire_desk(self) -> None:
+        desk = self.desk
+        desk.happened.connect(self._on_event)
+        desk.began.connect(self._on_began)
+        desk.ended.connect(self._on_ended)
+        desk.phase_changed.connect(self._on_phase)
+        desk.settings_changed.connect(self._apply)
+        desk.coach_changed.connect(self._show_coach)
+        desk.noticed.connect(self._say)
+        self.shelf.changed.connect(self._show_calls)
+        self.shelf.opened.connect(self._show_record)
+        self.shelf.noticed.connect(self._say)
+        self._devices.happened.connect(self._on_devices)
+        self.hotkeys.pressed.connect(self._on_key)
+        self.hotkeys.conflict.connect(self._say)
+
+    def _wire_window(self) -> None:
+        window, bar, calls = self.window, self.window.bar, self.window.calls
+        window.closing.connect(self.close)
+        window.placed.connect(self._keep_window)
+        bar.start_clicked.connect(self.desk.start_call)
+        bar.end_clicked.connect(self.desk.end_call)
+        bar.pause_toggled.connect(self.desk.pause)
+        bar.off_record_toggled.connect(self.desk.go_off_record)
+        bar.fix_clicked.connect(self.desk.fix)
+        bar.renamed.connect(self._rename_live)
+        calls.opened.connect(self._open)
+        calls.renamed.connect(self.shelf.rename)
+        calls.delete_agreed.connect(self.shelf.delete)
+        calls.export_asked.connect(self._export)
+        calls.settings_clicked.connect(self._show_settings)
+        window.empty.demo_clicked.connect(self._demo)
+        window.empty.check_clicked.connect(partial(self._show_settings, "Sound"))
+        window.side.ticked.connect(self._tick_item)
+        window.side.ask_clicked.connect(self.desk.ask)
+        window.record.export_asked.connect(self._export)
+
+    def _wire_overlay(self) -> None:
+        overlay, desk = self.overlay, self.desk
+        overlay.start_clicked.connect(desk.start_call)
+        overlay.end_clicked.connect(desk.end_call)
+        overlay.pause_clicked.connect(partial(desk.change_mode, Mode.PAUSED))
+        overlay.off_record_clicked.connect(partial(desk.change_mode, Mode.OFF_RECORD))
+        overlay.resume_clicked.connect(partial(desk.change_mode, Mode.ON))
+        overlay.fix_clicked.connect(desk.fix)
+        overlay.ask_clicked.connect(desk.ask)
+        overlay.judged.connect(self._judge)
+        overlay.coaching_toggled.connect(desk.set_coaching)
+        overlay.open_window_clicked.connect(self.window.come_to_front)
+        overlay.placed.connect(self._keep_overlay)
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Ready):
+            self.shelf.refresh()  # by now the call is in the library
+
+    @Slot(object)
+    def _on_began(self, call: Assembled) -> None:
+        self.window.record.show_live(True)
+
+    @Slot(object)
+    def _on_ended(self, call: int | None) -> None:
+        self.window.record.show_live(False)
+        self.shelf.refresh()
+        if self._leaving:
+            self._errands.run(self._leave())
+        elif call is not None and self.window.shows_live:
+            self.shelf.open(call)
+
+    @Slot(object)
+    def _on_phase(self, phase: Phase) -> None:
+        if self._settings is not None:
+            self._settings.call_changed()
+
+    @Slot(object)
+    def _on_devices(self, devices: Devices) -> None:
+        self.window.bar.show_devices(*self.desk.chosen(devices.all))
+
+    @Slot(object)
+    def _say(self, notice: Notice) -> None:
+        self.window.notices.show_notice(notice)
+
+    @Slot(str)
+    def _show_coach(self, host: str) -> None:
+        coach = self.desk.settings.coach
+        host = host or (coach.host if coach.may_send else "")
+        self.window.side.set_coach(host, on=bool(host))
+        self.window.empty.set_coach(host)
+
+    @Slot(object)
+    def _show_calls(self, calls: list[CallSummary]) -> None:
+        self.window.calls.show_calls(calls)
+        self.window.calls.set_live(self.desk.call_id)
+
+    @Slot(object)
+    def _show_record(self, record: CallRecord) -> None:
+        self.window.show_record(record)
+
+    # -- what the rep does -------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_key(self, action: str) -> None:
+        phase = self.desk.phase
+        match action:
+            case "call":
+                self.desk.start_call() if phase is Phase.IDLE else self.desk.end_call()
+            case "help":
+                self.overlay.wake()
+                self.desk.ask()
+            case "coaching":
+                self.desk.set_coaching(not self.desk.coaching_on)
+            case "pause":
+                self.desk.pause(phase is not Phase.PAUSED)
+            case "off_record":
+                self.desk.go_off_record(phase is not Phase.OFF_RECORD)
+            case "fix":
+                self.desk.fix(Channel.PROSPECT)
+
+    @Slot(str, bool)
+    def _judge(self, about: str, good: bool) -> None:
+        self.desk.mark("verdict", about, "good" if good else "bad")
+
+    @Slot(str, bool)
+    def _tick_item(self, item: str, done: bool) -> None:
+        self.desk.mark("tick", item, "done" if done else "open")
+        self.window.side.tick(item, self.desk.now() if done else None)
+
+    @Slot()
+    def _demo(self) -> None:
+        self.desk.start_demo()
+
+    @Slot(str)
+    def _rename_live(self, title: str) -> None:
+        if self.desk.call_id is not None:
+            self.shelf.rename(self.desk.call_id, title)
+
+    @Slot(int)
+    def _open(self, call: int) -> None:
+        if call == self.desk.call_id:
+            self.window.show_live()
+        else:
+            self.shelf.open(call)
+
+    @Slot(int)
+    def _export(self, call: int) -> None:
+        self._errands.run(self._exported(call))
+
+    async def _exported(self, call: int) -> None:
+        dialog = ExportDialog(self._theme, await self.shelf.read(call), self.window)
+        dialog.open()
+
+    # -- the settings ------------------------------------------------------------------------------
+
+    @Slot()
+    @Slot(str)
+    def _show_settings(self, page: str = "Sound") -> None:
+        if self._settings is None:
+            self._settings = SettingsWindow(self._theme, self.desk.settings, self.desk)
+            self._settings.changed.connect(self.desk.change)
+        self._settings.show_page(page)
+        self._settings.show()
+        self._settings.raise_()
+        self._settings.activateWindow()
+
+    @Slot(object)
+    def _apply(self, settings: Settings) -> None:
+        self.overlay.apply(settings.overlay)
+        self.overlay.set_keys(settings.keys)
+        self.window.bar.set_keys(settings.keys)
+        self.window.empty.set_key(settings.keys.call)
+        self.window.side.set_key(settings.keys.help)
+        self._show_coach("")
+        if settings.keys != self._keys:
+            self._keys = settings.keys
+            QTimer.singleShot(0, self._listen_for_keys)  # the window comes first
+
+    @Slot()
+    def _listen_for_keys(self) -> None:
+        self.hotkeys.set_keys(self.desk.settings.keys.model_dump())
+
+    @Slot(object)
+    def _keep_window(self, window: Window) -> None:
+        self.desk.change(self.desk.settings.model_copy(update={"window": window}))
+
+    @Slot(str, int)
+    def _keep_overlay(self, place: str, width: int) -> None:
+        overlay = self.desk.settings.overlay.model_copy(update={"place": place, "width": width})
+        self.desk.change(self.desk.settings.model_copy(update={"overlay": overlay}))

@@ -1,0 +1,91 @@
+"""A running call, as the window and the overlay show it."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.assembly import Assembled
+from app.coach.chat_model import CoachOffline
+from app.events import Devices, Event, Level, Notice, Side, TipDelta
+from app.record.statistics import Statistics
+from app.ui.desk import Desk
+from app.ui.main_window import MainWindow
+from app.ui.overlay import Overlay
+from app.ui.overlay_status import Stage
+from app.ui.phase import Phase
+
+_TICK = 250
+"""Milliseconds between two looks at the clock, which shows whole seconds."""
+_COUNT = 2000
+"""Milliseconds between two looks at the numbers: they are no stopwatch."""
+
+_STAGES = {Phase.IDLE: Stage.NO_CALL, Phase.ENDING: Stage.ENDING}
+
+
+class LiveView(QObject):
+    def __init__(self, desk: Desk, window: MainWindow, overlay: Overlay) -> None:
+        super().__init__()
+        self._desk = desk
+        self._window = window
+        self._overlay = overlay
+        self._statistics = Statistics()
+        self._tick = QTimer(self, interval=_TICK)
+        self._tick.timeout.connect(self._show_time)
+        self._count = QTimer(self, interval=_COUNT)
+        self._count.timeout.connect(self._show_numbers)
+        desk.happened.connect(self._on_event)
+        desk.began.connect(self._on_began)
+        desk.ended.connect(self._on_ended)
+        desk.phase_changed.connect(self._on_phase)
+        desk.coaching_changed.connect(overlay.set_coaching)
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Level():
+                self._window.bar.show_level(event)
+                return
+            case Devices():
+                return  # of the call's own watch; the one that runs all day tells the same
+            case Side():
+                self._window.bar.show_side(event)
+            case Notice(text=CoachOffline.message):
+                self._overlay.set_offline(True)
+            case TipDelta():
+                self._overlay.set_offline(False)
+        self._statistics.hear(event)
+        self._window.transcript.hear(event)
+        self._overlay.hear(event)
+
+    @Slot(object)
+    def _on_began(self, call: Assembled) -> None:
+        self._statistics = Statistics()
+        playbook = call.coaching.playbook
+        self._window.transcript.clear()
+        self._window.bar.set_title(call.title, playbook.name)
+        self._window.side.set_checklist([(one.id, one.item) for one in playbook.checklist])
+        self._window.show_live()
+        self._tick.start()
+        self._count.start()
+        self._show_time()
+        self._show_numbers()
+
+    @Slot(object)
+    def _on_ended(self, call: int | None) -> None:
+        self._tick.stop()
+        self._count.stop()
+        self._show_numbers()
+
+    @Slot(object)
+    def _on_phase(self, phase: Phase) -> None:
+        self._window.bar.set_state(phase)
+        self._overlay.set_state(_STAGES.get(phase, Stage.IN_CALL))
+
+    @Slot()
+    def _show_time(self) -> None:
+        self._window.bar.set_time(self._desk.now())
+        self._overlay.set_time(self._desk.now())
+
+    @Slot()
+    def _show_numbers(self) -> None:
+        numbers = self._statistics.numbers()
+        self._window.side.show_numbers(numbers)
+        self._overlay.set_numbers(numbers)
