@@ -13,16 +13,20 @@ class SottoError(Exception):
     """What happened, in plain words."""
     hint = ""
     """What to do next."""
+    command = ""
+    """What does it in a terminal, where something does."""
     retryable = False
     """Whether the same thing may work a moment later."""
 
-    def __init__(self, message: str = "", hint: str = "") -> None:
+    def __init__(self, message: str = "", hint: str = "", command: str = "") -> None:
         if message:
             self.message = message
         if hint:
             self.hint = hint
+        if command:
+            self.command = command
         super().__init__(self.message)
 
     @property
     def notice(self) -> Notice:
-        return Notice(self.message, self.hint, Severity.PROBLEM)
+        return Notice(self.message, self.hint, Severity.PROBLEM, self.command)

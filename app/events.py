@@ -272,6 +272,8 @@ class Notice:
     hint: str = ""
     """What to do about it."""
     severity: Severity = Severity.WARNING
+    command: str = ""
+    """What does that in a terminal, where something does."""
 
 
 Event: TypeAlias = (

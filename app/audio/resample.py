@@ -7,14 +7,19 @@ from app.events import SAMPLE_RATE, Samples
 
 
 class Resampler:
-    """Streams sound of `width` channels from `rate` Hz to 16 kHz; keeps state between pieces."""
+    """Streams sound of `width` channels from `rate` Hz to 16 kHz; keeps state between pieces.
 
-    def __init__(self, rate: float, width: int) -> None:
+    `prompt`: each piece comes out 13 ms later; else in bursts of 31 ms, at a tenth of the cost.
+    """
+
+    def __init__(self, rate: float, width: int, *, prompt: bool = False) -> None:
         self._width = width
         self._stream = (
             None
             if rate == SAMPLE_RATE
-            else soxr.ResampleStream(rate, SAMPLE_RATE, width, dtype="float32", quality="HQ")
+            else soxr.ResampleStream(
+                rate, SAMPLE_RATE, width, dtype="float32", quality="HQ", vr=prompt
+            )
         )
 
     def feed(self, sound: Samples, *, last: bool = False) -> Samples:

@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 
 from app.cli import coach, demo, doctor, key, library, listen, models, transcribe
+from app.cli.program import say
 from app.errors import SottoError
 from app.ui.display import has_display
 
@@ -28,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()  # what can't be written is to be found out here, not at the very end
         return code
     except SottoError as error:
-        print(f"sotto: {error.message} {error.hint}".strip(), file=sys.stderr)
+        say(error.notice)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED

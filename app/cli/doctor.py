@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from rich.console import Console
 
 from app.assembly import find_playbook
 from app.cli.coach import CORRECT_ADDRESS, unprotected
+from app.cli.program import in_words
 from app.coach.playbook import load_playbook
 from app.config.paths import Home, resources
 from app.config.secrets import Secrets
@@ -113,7 +114,8 @@ def _checks(computer: Computer) -> Iterator[Check]:
         except SottoError as error:
             # a broken model must not pass for a missing one
             state = State.PROBLEM if isinstance(error, ModelBroken) else otherwise
-            yield Check(name, state, error.message, error.hint)
+            hint = in_words(replace(error.notice, text=""))
+            yield Check(name, state, error.message, hint)
 
 
 def _python(computer: Computer) -> str:

@@ -26,7 +26,13 @@ def start() -> Program:
 
 def say(notice: Notice) -> None:
     """To the person at the terminal, beside the output that a program may read."""
-    print(f"sotto: {notice.text} {notice.hint}".rstrip(), file=sys.stderr)
+    print(f"sotto: {in_words(notice)}", file=sys.stderr)
+
+
+def in_words(notice: Notice) -> str:
+    """A notice on one line, with what to type."""
+    command = f"Here: `{notice.command}`." if notice.command else ""
+    return " ".join(part for part in (notice.text, notice.hint, command) if part)
 
 
 def command_name() -> str:

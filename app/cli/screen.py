@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.json_lines import event_line
-from app.cli.program import say
+from app.cli.program import in_words, say
 from app.events import (
     Card,
     Channel,
@@ -133,7 +133,7 @@ class Rolling:
                 self._tip = ""
                 self._aside("Coach", clean(event.headline), clean(event.say))
             case Notice() if self._console.is_terminal:
-                self._console.print(Text(f"{event.text} {event.hint}".strip(), style="yellow"))
+                self._console.print(Text(in_words(event), style="yellow"))
             case Notice():
                 say(event)
 

@@ -37,12 +37,14 @@ class CoachFailure(SottoError):
 
 class NoKey(CoachFailure):
     message = "There is no API key for the coach's model."
-    hint = "`sotto key set` keeps one. Cards from the playbook go on."
+    hint = "Settings › Coach takes one. Cards from the playbook go on."
+    command = "sotto key set"
 
 
 class KeyRejected(CoachFailure):
     message = "The coach's API key is not accepted."
-    hint = "`sotto key set` keeps another one. Cards from the playbook go on."
+    hint = "Settings › Coach takes another one. Cards from the playbook go on."
+    command = "sotto key set"
 
 
 class QuotaUsedUp(CoachFailure):
@@ -51,7 +53,8 @@ class QuotaUsedUp(CoachFailure):
 
 
 class ModelUnknown(CoachFailure):
-    hint = "`sotto coach` says which model and address are set, sotto.toml sets them. Cards go on."
+    hint = "Settings › Coach has the model and the address. Cards from the playbook go on."
+    command = "sotto coach"
 
 
 class CoachBusy(CoachFailure):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, groupby
 
 from app.coach import prompt
@@ -153,7 +153,7 @@ class Tips:
         if type(failure) in self._told:
             return None
         self._told.add(type(failure))
-        return Notice(failure.message, failure.hint, Severity.WARNING)
+        return replace(failure.notice, severity=Severity.WARNING)
 
 
 async def _next(answer: AsyncIterator[str], give_up_at: float) -> str | None:

@@ -21,7 +21,8 @@ class UnknownCall(SottoError):
     def __init__(self, which: str) -> None:
         super().__init__(
             "There are no calls yet." if which == "last" else f"There is no call {which}.",
-            "See the calls that there are with: sotto calls",
+            "The list of calls has those there are.",
+            "sotto calls",
         )
 
 

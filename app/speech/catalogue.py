@@ -20,9 +20,12 @@ _NEEDED = ("config.json", "model.bin", "tokenizer.json", "vocabulary.*")
 class ModelMissing(SottoError):
     """There is no model by that name on this computer."""
 
+    command = "sotto models"
+
 
 class ModelBroken(SottoError):
-    hint = "Choose another model, or remove this one and get it again: `sotto models` lists them."
+    hint = "Choose another one in Settings › Words, or remove this one and get it again."
+    command = "sotto models"
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"The speech model in {folder} can't be used: {reason}.")
@@ -186,16 +189,18 @@ def _exists(folder: Path) -> bool:
 
 
 def _not_installed(entry: Entry, models_folder: Path) -> ModelMissing:
-    get = f"`sotto models get {entry.name}` downloads it ({entry.size_mb} MB)"
+    get = f"Settings › Words gets it ({entry.size_mb} MB)"
     here = [name for name in installed(models_folder) if catalogue()[name].repo is not None]
     if here:
         return ModelMissing(
             f"The speech model {entry.name} is not installed.",
             f"{get}, or choose one that is there: {', '.join(sorted(here))}.",
+            f"sotto models get {entry.name}",
         )
     return ModelMissing(
-        "No speech model is installed yet.",
-        f"{get}, or `sotto demo` shows the program with its small built-in model.",
+        f"The speech model {entry.name} is not on this computer yet.",
+        f"{get}. The demo call needs none.",
+        f"sotto models get {entry.name}",
     )
 
 
@@ -204,5 +209,5 @@ def _unknown(name: str) -> ModelMissing:
     guess = f" Did you mean {near[0]}?" if near else ""
     return ModelMissing(
         f"There is no speech model “{name}”, and no folder of that name.{guess}",
-        "`sotto models` lists what there is.",
+        "Settings › Words lists those there are.",
     )

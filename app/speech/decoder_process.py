@@ -29,7 +29,7 @@ from app.speech.decoder import Hypothesis, Window
 
 log = logging.getLogger(__name__)
 
-_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str] | str | None
+_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str, str] | str | None
 """From the child: the words of a window; or why it can't go on (message, hint); or: ready."""
 
 _ENDED = "Speech is not written down any more: the decoder was stopped."
@@ -46,7 +46,8 @@ class DecoderGone(SottoError):
     """No window can be understood any more."""
 
     message = "Speech can't be written down: the decoder does not start."
-    hint = "Run `sotto doctor`: it says what is missing."
+    hint = "Choose another model in Settings › Words, or install Sotto again."
+    command = "sotto doctor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class DecoderProcess:
     def decode(self, window: Window) -> Hypothesis:
         """Raises WindowLost, or DecoderGone when no window can be understood any more."""
         if self._gone:
-            raise DecoderGone(self._gone.message, self._gone.hint)
+            raise DecoderGone(self._gone.message, self._gone.hint, self._gone.command)
         try:
             return Hypothesis(window, self._persist(window))
         except DecoderGone as gone:
@@ -126,7 +127,7 @@ class DecoderProcess:
         if self._losses > self._patience.losses:
             raise DecoderGone(
                 "Speech can't be written down: the decoder fails again and again.",
-                "Choose a smaller model in the settings, or run `sotto doctor`.",
+                "Choose a smaller model in Settings › Words.",
             )
         raise WindowLost
 
@@ -182,8 +183,8 @@ class DecoderProcess:
         if not self._pipe.poll(within):
             raise TimeoutError
         match self._pipe.recv():
-            case (str(message), str(hint)):
-                raise DecoderGone(message, hint)
+            case (str(message), str(hint), str(command)):
+                raise DecoderGone(message, hint, command)
             case str(bug):
                 log.error("the decoder process raised %s", bug)
                 raise EOFError
@@ -233,7 +234,7 @@ def _answers(pipe: Connection, model: Model, threads: int, language: str) -> Ite
         while True:
             yield decoder.decode(pipe.recv()).words
     except SottoError as error:
-        yield error.message, error.hint
+        yield error.message, error.hint, error.command
 
 
 def _behave() -> None:

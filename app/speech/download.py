@@ -56,7 +56,8 @@ class HubTroubled(DownloadFailed):
 
 
 class NotOnHub(DownloadFailed):
-    hint = "`sotto models` lists the models to choose from."
+    hint = "Settings › Words lists the models to choose from."
+    command = "sotto models"
 
 
 class DownloadDamaged(DownloadFailed):

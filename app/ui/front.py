@@ -249,6 +249,7 @@ class Front(QObject):
         if self._settings is None:
             self._settings = SettingsWindow(self._theme, self.desk.settings, self.desk)
             self._settings.changed.connect(self.desk.change)
+            self.desk.settings_changed.connect(self._settings.apply)
         self._settings.show_page(page)
         self._settings.show()
         self._settings.raise_()

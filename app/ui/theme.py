@@ -5,9 +5,11 @@ No colour and no size is written anywhere else. Light and dark follow the system
 
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import product
+from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTemporaryDir, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,6 +24,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app.config.paths import resources
+from app.ui.focus_ring import FocusRings
 
 RADIUS_CONTROL = 6
 RADIUS_CARD = 10
@@ -29,6 +32,14 @@ SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_6, SPACE_8 = 4, 8, 12, 16, 24, 32
 
 _LINE_HEIGHTS = {11: 16, 13: 20, 14: 24, 17: 24, 22: 28}
 """In px, by the size of the type."""
+
+_OFF = 0.45
+"""Opacity of the icon of a button that is off: near its words' colour."""
+_IMAGES = {
+    "image_chevron": ("chevron-down", "secondary"),
+    "image_check": ("check", "on_accent"),
+}
+"""Of the style sheet: which icon, in which token's colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ class Tokens:
     accent_soft: str
     on_accent: str
     warn_soft: str
+    knob: str = "#FFFFFF"
+    """Of a switch that is off, in both themes."""
 
 
 LIGHT = Tokens(
@@ -168,17 +181,22 @@ def paint_icon(
     QSvgRenderer(QByteArray(svg.encode())).render(painter, box)
 
 
-def icon(name: str, colour: str, size: int = 16, *, filled: bool = False) -> QIcon:
-    """A Lucide icon in one colour, sharp at scales 1 and 2."""
+def icon(name: str, colour: str, size: int = 16, *, filled: bool = False, gap: int = 0) -> QIcon:
+    """A Lucide icon in one colour, sharp at scales 1 and 2.
+
+    `gap`: px to leave free at its right; Qt puts 4 between an icon and words, the pictures 8.
+    """
     made = QIcon()
-    for scale in (1, 2):
-        pixmap = QPixmap(size * scale, size * scale)
+    modes = ((QIcon.Mode.Normal, 1.0), (QIcon.Mode.Disabled, _OFF))
+    for scale, (mode, opacity) in product((1, 2), modes):
+        pixmap = QPixmap((size + gap) * scale, size * scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        paint_icon(painter, name, colour, QRectF(pixmap.rect()), filled=filled)
+        painter.setOpacity(opacity)
+        paint_icon(painter, name, colour, QRectF(0, 0, size * scale, size * scale), filled=filled)
         painter.end()
         pixmap.setDevicePixelRatio(scale)
-        made.addPixmap(pixmap)
+        made.addPixmap(pixmap, mode)
     return made
 
 
@@ -191,6 +209,8 @@ class Theme(QObject):
     def __init__(self, *, dark: bool = False) -> None:
         super().__init__()
         self.dark = dark
+        self._images = QTemporaryDir()
+        """Icons in the colours in force, as files: a style sheet takes no others."""
 
     @property
     def tokens(self) -> Tokens:
@@ -210,7 +230,17 @@ class Theme(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setPalette(_palette(self.tokens))
-        app.setStyleSheet(_style_sheet(self.tokens))
+        app.setStyleSheet(_style_sheet(self.tokens, self._images_in_colour()))
+
+    def _images_in_colour(self) -> dict[str, str]:
+        """Paths by the names that the style sheet gives them."""
+        paths = {}
+        for name, (of, tone) in _IMAGES.items():
+            path = self._images.filePath(f"{name}-{'dark' if self.dark else 'light'}.svg")
+            colour = getattr(self.tokens, tone)
+            Path(path).write_text(_svg(of).replace("currentColor", colour), encoding="utf-8")
+            paths[name] = path
+        return paths
 
 
 def install(app: QApplication) -> Theme:
@@ -222,6 +252,8 @@ def install(app: QApplication) -> Theme:
     hints = QGuiApplication.styleHints()
     theme = Theme(dark=hints.colorScheme() is Qt.ColorScheme.Dark)
     theme._apply()
+    if app.findChild(FocusRings) is None:
+        FocusRings(app)
     hints.colorSchemeChanged.connect(theme.follow)
     return theme
 
@@ -252,13 +284,14 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _style_sheet(tokens: Tokens) -> str:
+def _style_sheet(tokens: Tokens, images: dict[str, str]) -> str:
     names = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
     mixes = {
+        "field": tokens.background if tokens is DARK else tokens.surface,
         "accent_hover": mixed(tokens.accent, tokens.text, 0.08).name(),
         "accent_pressed": mixed(tokens.accent, tokens.text, 0.18).name(),
         "text_hover": mixed(tokens.text, tokens.surface, 0.14).name(),
         "text_pressed": mixed(tokens.text, tokens.surface, 0.28).name(),
     }
     sheet = (resources() / "styles" / "sotto.qss").read_text(encoding="utf-8")
-    return Template(sheet).substitute(names, **mixes)
+    return Template(sheet).substitute(names, **mixes, **images)

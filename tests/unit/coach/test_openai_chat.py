@@ -124,9 +124,9 @@ def test_warming_up_for_an_address_that_is_none_is_no_trouble(address):
 
 
 @pytest.mark.parametrize("failure", [NoKey(), KeyRejected(), ModelUnknown("?")])
-def test_what_to_do_is_said_in_commands_that_there_are(failure):
-    assert "`sotto " in failure.hint
-    assert "Settings >" not in failure.hint
+def test_what_to_do_is_said_for_the_window_and_for_the_terminal(failure):
+    assert "Settings › Coach" in failure.hint
+    assert failure.notice.command in ("sotto key set", "sotto coach")
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_doctor_says_what_to_do_in_lines_for_people(capsys: Captured, home: Path
     assert main(["doctor"]) == 0
     out = capsys.readouterr().out
     assert "✓ python" in out
-    assert "! model          No speech model is installed yet.\n" in out
+    assert "! model          The speech model base.en is not on this computer yet.\n" in out
     assert str(home / "logs") in out
 
 

@@ -67,7 +67,7 @@ def test_an_unknown_call_is_answered_with_where_to_look(path, which):
         for ask in (library.call, library.delete):
             with pytest.raises(UnknownCall) as refusal:
                 ask(which)
-            assert "sotto calls" in refusal.value.hint
+            assert refusal.value.notice.command == "sotto calls"
         assert len(library.calls()) == 1
 
 

@@ -157,7 +157,8 @@ def test_what_a_broken_model_lacks_is_named(
     with pytest.raises(ModelBroken) as caught:
         find_model("base.en", tmp_path)
     assert caught.value.message == f"The speech model in {folder} can't be used: {says}."
-    assert "sotto models" in caught.value.hint
+    assert "Settings › Words" in caught.value.hint
+    assert caught.value.notice.command == "sotto models"
     assert installed(tmp_path) == {"demo-en"}
 
 
@@ -176,11 +177,9 @@ def test_a_file_is_not_a_model(tmp_path: Path) -> None:
 def test_with_no_model_at_all_the_way_to_one_is_shown(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing) as caught:
         find_model("base.en", tmp_path / "models")
-    assert caught.value.message == "No speech model is installed yet."
-    assert caught.value.hint == (
-        "`sotto models get base.en` downloads it (145 MB), "
-        "or `sotto demo` shows the program with its small built-in model."
-    )
+    assert caught.value.message == "The speech model base.en is not on this computer yet."
+    assert caught.value.hint == "Settings › Words gets it (145 MB). The demo call needs none."
+    assert caught.value.notice.command == "sotto models get base.en"
 
 
 def test_with_other_models_those_are_offered(tmp_path: Path) -> None:

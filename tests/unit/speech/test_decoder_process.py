@@ -277,7 +277,7 @@ def test_a_model_that_can_not_decode_is_named_at_once(start, tmp_path, capfd, da
         with pytest.raises(DecoderGone) as gone:
             decoder.decode(turn(n))
         assert str(model.folder) in gone.value.message
-        assert "sotto models" in gone.value.hint
+        assert gone.value.command == "sotto models"
     assert decoder.restarts == 0
     decoder.close()
     assert capfd.readouterr().err == ""

@@ -1,0 +1,144 @@
+"""What Sotto uses of a computer's sound, whatever the system."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.audio.source import SoundUnreadable
+from app.events import Channel, Device, Samples
+
+
+class NoSoundServer(SoundUnreadable):
+    message = "This computer’s sound does not answer."
+    hint = "Sotto tries again every second. If it lasts, start the computer again."
+    retryable = True
+
+
+class SoundLibraryMissing(SoundUnreadable):
+    def __init__(self, part: str) -> None:
+        super().__init__(
+            f"A part of the computer’s sound is missing ({part}).", "Install it, then try again."
+        )
+
+
+class DeviceBusy(SoundUnreadable):
+    retryable = True
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        super().__init__(
+            f"“{device.name}” is used elsewhere.", "Close what uses it, or choose another."
+        )
+
+
+class NoDevice(SoundUnreadable):
+    """There is nothing to hear one side with."""
+
+    retryable = True
+
+    def __init__(self, channel: Channel, message: str = "", hint: str = "") -> None:
+        what = "microphone" if channel is Channel.REP else "device that plays sound"
+        super().__init__(
+            message or f"There is no {what}.", hint or "Plug one in, or choose another."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a device gave at once."""
+
+    samples: Samples = field(repr=False)
+    """Shape (n,), mono, at the stream's own rate."""
+    at: float
+    """`time.monotonic()` when its last sample had arrived."""
+
+
+class Stream(Protocol):
+    """The sound of one device. For one thread."""
+
+    @property
+    def rate(self) -> int:
+        """Hz."""
+        ...
+
+    @property
+    def overflows(self) -> int:
+        """How often sound was lost because nobody fetched it in time."""
+        ...
+
+    def read(self, timeout: float) -> Block | None:
+        """Wait for the next block; None: none came within `timeout` seconds."""
+        ...
+
+    def is_true(self) -> bool:
+        """Whether all that was read so far was the sound of its device, and more may come."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Connection(Protocol):
+    """One thread's line to the system's sound."""
+
+    def devices(self) -> tuple[Device, ...]:
+        """Every microphone and every “what you hear”. Raises NoSoundServer."""
+        ...
+
+    def open(self, device: Device) -> Stream:
+        """Raises DeviceBusy, NoDevice, NoSoundServer, SoundLibraryMissing."""
+        ...
+
+    def changed(self, timeout: float) -> bool:
+        """Whether devices or defaults changed since it was asked last; waits for it.
+
+        With no time to wait it tells what was noticed while the connection was used. Raises
+        NoSoundServer.
+        """
+        ...
+
+    def playing(self, but: str) -> Device | None:
+        """A device, other than that of the id `but`, on which something is to be heard now.
+
+        Blocks for a tenth of a second where something may be. Raises NoSoundServer.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class SoundSystem(Protocol):
+    def connect(self) -> Connection:
+        """Raises NoSoundServer, SoundLibraryMissing."""
+        ...
+
+    def devices(self) -> tuple[Device, ...]:
+        """Every microphone and every “what you hear”, now. Raises as `connect` does."""
+        ...
+
+    def lack(self, channel: Channel) -> SoundUnreadable:
+        """Why one side can't be heard where `devices` has none for it."""
+        ...
+
+
+def sound_system() -> SoundSystem:
+    """Return that of this computer. Nothing is opened yet, and nothing can be missing."""
+    if platform.system() == "Linux":
+        from app.audio.pulse import PulseSystem
+
+        return PulseSystem()
+    from app.audio.portaudio import PortAudioSystem
+
+    return PortAudioSystem()
+
+
+def chosen(devices: Sequence[Device], channel: Channel, wanted: str) -> Device | None:
+    """Return the device of the id `wanted`, else the side's default, else any, else None."""
+    of_side = [device for device in devices if device.channel is channel]
+    for device in of_side:
+        if wanted and device.id == wanted:
+            return device
+    for device in of_side:
+        if device.is_default:
+            return device
+    return of_side[0] if of_side else None

@@ -1,0 +1,227 @@
+"""Linux: PulseAudio, and PipeWire, which speaks its protocol.
+
+PortAudio knows one device, “pulse”; libpulse reads which source that is from `PULSE_SOURCE`. When
+a device goes away the server moves its streams to another, and the streams do not tell. The server
+does tell whoever subscribes. So every block is followed by a question: the answer comes after all
+that happened before it.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from app.audio.capture import Capture, open_capture
+from app.audio.devices import Block, DeviceBusy, NoDevice, NoSoundServer, SoundLibraryMissing
+from app.audio.source import SoundUnreadable
+from app.events import Channel, Device
+
+_RATE = 48_000
+"""What almost every card runs at; the server converts what others give, and mixes to mono."""
+_EVENTS = ("sink", "source", "source_output", "server")
+_CHECK = 1.0
+"""Seconds after which a stream's place is asked for, whatever the events said."""
+_LOUD = 0.001
+"""Peak, of 1, from which on a device counts as playing."""
+_PEEK = 0.1
+"""Seconds."""
+
+
+class PulseSystem:
+    """See `SoundSystem`."""
+
+    def connect(self) -> "PulseConnection":
+        return PulseConnection()
+
+    def devices(self) -> tuple[Device, ...]:
+        connection = self.connect()
+        try:
+            return connection.devices()
+        finally:
+            connection.close()
+
+    def lack(self, channel: Channel) -> SoundUnreadable:
+        return NoDevice(channel)
+
+
+class PulseConnection:
+    """See `Connection`."""
+
+    def __init__(self) -> None:
+        try:
+            import pulsectl
+        except (ImportError, OSError):
+            raise SoundLibraryMissing("PulseAudio’s libpulse") from None
+        self._names = pulsectl
+        self._pulse = pulsectl.Pulse("Sotto", connect=False)
+        self._changed = False
+        self._moved = False
+        self._waiting = False
+        try:
+            with self._asking():
+                self._pulse.connect(autospawn=True)  # its timeout would be waited for to the end
+                self._pulse.event_mask_set(*_EVENTS)
+                self._pulse.event_callback_set(self._on_event)
+        except NoSoundServer:
+            self._pulse.close()
+            raise
+
+    def devices(self) -> tuple[Device, ...]:
+        with self._asking():
+            server = self._pulse.server_info()
+            microphones = [
+                Device(
+                    source.name,
+                    source.description,
+                    Channel.REP,
+                    source.name == server.default_source_name,
+                )
+                for source in self._pulse.source_list()
+                if source.monitor_of_sink_name is None
+            ]
+            heard = [
+                Device(
+                    sink.name,
+                    sink.description,
+                    Channel.PROSPECT,
+                    sink.name == server.default_sink_name,
+                )
+                for sink in self._pulse.sink_list()
+            ]
+        return (*microphones, *heard)
+
+    def open(self, device: Device) -> "PulseStream":
+        with self._asking():
+            source = self._source(device)
+            before = self._own_streams()
+            try:
+                capture = open_capture(
+                    "pulse", rate=_RATE, width=1, environment={"PULSE_SOURCE": source.name}
+                )
+            except OSError:
+                raise DeviceBusy(device) from None
+            try:
+                new = set(self._own_streams()) - set(before)
+                places = [index for index in new if self.place(index) == source.index]
+            except BaseException:
+                capture.close()
+                raise
+        if not places:
+            capture.close()
+            raise DeviceBusy(device)
+        return PulseStream(self, capture, places[0], source.index)
+
+    def changed(self, timeout: float) -> bool:
+        with self._asking():
+            if not self._changed and timeout > 0:
+                self._waiting = True
+                self._pulse.event_listen(timeout)
+                self._waiting = False
+        changed, self._changed = self._changed, False
+        return changed
+
+    def moved(self) -> bool:
+        """Whether any stream may have moved since it was asked last, up to this very moment."""
+        with self._asking():
+            # the cheapest question that there is; events before its answer are taken in first
+            self._pulse.event_mask_set(*_EVENTS)
+        moved, self._moved = self._moved, False
+        return moved
+
+    def place(self, stream: int) -> int | None:
+        """The index of the source that a stream hears; None: there is no such stream."""
+        with self._asking():
+            try:
+                return int(self._pulse.source_output_info(stream).source)
+            except self._names.PulseIndexError:
+                return None
+
+    def playing(self, but: str) -> Device | None:
+        with self._asking():
+            busy = {one.sink for one in self._pulse.sink_input_list() if not one.corked}
+            # what plays on these is spoken, not heard: they are the wire of a virtual microphone
+            wires = {
+                source.proplist.get("device.master_device") for source in self._pulse.source_list()
+            }
+            for sink in self._pulse.sink_list():
+                monitor = sink.monitor_source_name
+                if sink.index not in busy or sink.name == but or monitor in wires:
+                    continue
+                if self._pulse.get_peak_sample(monitor, _PEEK) > _LOUD:
+                    return Device(sink.name, sink.description, Channel.PROSPECT)
+        return None
+
+    def close(self) -> None:
+        self._pulse.close()
+
+    def _source(self, device: Device) -> Any:
+        try:
+            if device.channel is Channel.REP:
+                return self._pulse.get_source_by_name(device.id)
+            sink = self._pulse.get_sink_by_name(device.id)
+            return self._pulse.get_source_by_name(sink.monitor_source_name)
+        except self._names.PulseIndexError:
+            raise NoDevice(device.channel) from None
+
+    def _own_streams(self) -> list[int]:
+        own = str(os.getpid())
+        return [
+            one.index
+            for one in self._pulse.source_output_list()
+            if one.proplist.get("application.process.id") == own
+        ]
+
+    def _on_event(self, event: Any) -> None:
+        if event.facility == "source_output":
+            self._moved = True
+            return
+        self._changed = True
+        if self._waiting:
+            raise self._names.PulseLoopStop
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """All the ways in which pulsectl says that nobody answers."""
+        try:
+            yield
+        except (
+            self._names.PulseError,
+            self._names.PulseDisconnected,
+            self._names._pulsectl.LibPulse.CallError,
+        ):
+            raise NoSoundServer from None
+
+
+class PulseStream:
+    """See `Stream`."""
+
+    def __init__(
+        self, connection: PulseConnection, capture: Capture, stream: int, source: int
+    ) -> None:
+        self._connection = connection
+        self._capture = capture
+        self._index = stream
+        self._source = source
+        self._checked = time.monotonic()
+
+    @property
+    def rate(self) -> int:
+        return self._capture.rate
+
+    @property
+    def overflows(self) -> int:
+        return self._capture.overflows
+
+    def read(self, timeout: float) -> Block | None:
+        return self._capture.read(timeout)
+
+    def is_true(self) -> bool:
+        now = time.monotonic()
+        if not self._connection.moved() and now - self._checked < _CHECK:
+            return True
+        self._checked = now
+        return self._capture.active and self._connection.place(self._index) == self._source
+
+    def close(self) -> None:
+        self._capture.close()

@@ -1,0 +1,189 @@
+"""How both sides are heard: how loud, and in which words the rep should know it."""
+
+from collections import deque
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.audio import words
+from app.audio.source import AudioSource, Sound
+from app.events import SAMPLE_RATE, AudioFrame, Channel, Device, Level, Side, SideState
+
+FLOOR = -90.0
+"""dBFS of digital silence."""
+AUDIBLE = -50.0
+"""dBFS from which on a tenth of a second counts as sound."""
+QUIET_AFTER = 2.5
+"""Seconds without sound after which a side is silent."""
+_SPAN = 5.0
+"""Seconds over which one judges whether a microphone is too soft or too loud."""
+_SOFT = -42.0
+"""dBFS that nothing in that time exceeds, of a microphone that is too soft."""
+_LOUD = -7.0
+"""dBFS that some of it does, of one that is too loud."""
+_ENOUGH = 10
+"""Audible tenths of a second that allow to call it soft."""
+_TOO_MUCH = 3
+"""Tenths of a second that make it loud."""
+_MUTED_AFTER = 10.0
+"""Seconds of digital silence after which a microphone looks muted."""
+_HELP_AFTER = 1.5
+"""Seconds of silence after which it is worth looking for sound on another device."""
+_BLOCK = SAMPLE_RATE // 10
+"""Samples of a level: a tenth of a second."""
+
+
+class Judge:
+    """The state of one side, in words. It is told what happens, and the time."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._device = ""
+        """Its name, as the source told it."""
+        self._word: Side | None = None
+        """What the source says of its device, while that is more than the loudness says."""
+        self._levels: deque[tuple[float, float]] = deque()
+        self._heard: float | None = None
+        """When there was sound last."""
+        self._since = 0.0
+        """From when on its absence counts."""
+        self._real = 0.0
+        """When there was more than digital silence last."""
+        self._told: Side | None = None
+        self.paused = False
+        self.elsewhere: Device | None = None
+        """Another device, on which something plays."""
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether it has been silent for long enough to look for sound on another device."""
+        if self.paused or self._word is not None or not self._levels:
+            return False
+        return self._levels[-1][0] - max(self._since, self._heard or 0.0) > _HELP_AFTER
+
+    def tell(self, side: Side) -> Iterator[Side]:
+        """Take what the source says of its device."""
+        if self._word is None or self._word.state is not SideState.BACK:
+            self._begin(side.at)
+        if side.state is SideState.SILENT:  # all is well: from now on loudness decides
+            self._word, self._device = None, side.hint
+        else:
+            self._word = side
+        yield from self._changed(side.at)
+
+    def level(self, at: float, loudness: float) -> Iterator[Side]:
+        """Take how loud the last tenth of a second was."""
+        if self.paused:
+            self._begin(at)
+        self._levels.append((at, loudness))
+        while self._levels[0][0] <= at - _SPAN:
+            self._levels.popleft()
+        if loudness > FLOOR:
+            self._real = at
+        if loudness > AUDIBLE:
+            self._heard, self.elsewhere = at, None
+        yield from self._changed(at)
+
+    def _begin(self, at: float) -> None:
+        self._since = self._real = at
+        self._heard = None
+        self._levels.clear()
+
+    def _changed(self, at: float) -> Iterator[Side]:
+        side = self._side(at)
+        if side is not None and (self._told is None or _said(side) != _said(self._told)):
+            self._told = side
+            yield side
+
+    def _side(self, at: float) -> Side | None:
+        if self.paused:
+            return self._of(SideState.SILENT, at, words.paused())
+        if self._word is not None:
+            return self._word
+        if self._heard is not None and at - self._heard <= QUIET_AFTER:
+            return self._of(SideState.HEARING, at, self._hearing())
+        if at - max(self._since, self._heard or 0.0) <= QUIET_AFTER:
+            return None  # too early to say
+        if self.elsewhere is not None:
+            text = words.elsewhere(self.elsewhere.name)
+            return self._of(SideState.UNHEARD, at, text, self.elsewhere.id)
+        if self._channel is Channel.REP and at - self._real > _MUTED_AFTER:
+            return self._of(SideState.SILENT, at, words.muted(self._device))
+        return self._of(SideState.SILENT, at, words.silent(self._channel, self._device))
+
+    def _hearing(self) -> words.Words:
+        levels = [loudness for _, loudness in self._levels]
+        audible = sum(loudness > AUDIBLE for loudness in levels)
+        if self._channel is Channel.REP and audible >= _ENOUGH and max(levels) < _SOFT:
+            return words.too_soft()
+        if self._channel is Channel.REP and sum(one > _LOUD for one in levels) >= _TOO_MUCH:
+            return words.too_loud()
+        return words.hearing(self._channel, self._device)
+
+    def _of(self, state: SideState, at: float, said: words.Words, fix: str = "") -> Side:
+        return Side(self._channel, at, state, said.text, said.hint, fix)
+
+
+class Observed:
+    """Any source, and how its sides are heard: `Level` ten times a second, `Side` as it changes."""
+
+    def __init__(self, source: AudioSource) -> None:
+        self._source = source
+        self._judges = {channel: Judge(channel) for channel in source.channels}
+        self._sound: dict[Channel, list[AudioFrame]] = {channel: [] for channel in source.channels}
+
+    @property
+    def name(self) -> str:
+        return self._source.name
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return self._source.channels
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether a side has been silent for a while. From any thread."""
+        return any(judge.wants_help for judge in self._judges.values())
+
+    def plays_elsewhere(self, device: Device | None) -> None:
+        """Something plays on another device, or no longer does. From any thread."""
+        for judge in self._judges.values():
+            judge.elsewhere = device
+
+    def listen(self, on: bool) -> None:
+        self._source.listen(on)
+        for judge in self._judges.values():
+            judge.paused = not on
+
+    def stop(self) -> None:
+        self._source.stop()
+
+    def frames(self) -> Iterator[Sound]:
+        for heard in self._source.frames():
+            if isinstance(heard, Side):
+                yield from self._judges[heard.channel].tell(heard)
+            else:
+                yield heard
+            if isinstance(heard, AudioFrame):
+                yield from self._measured(heard)
+
+    def _measured(self, frame: AudioFrame) -> Iterator[Sound]:
+        frames = self._sound[frame.channel]
+        frames.append(frame)
+        sound = np.concatenate([one.samples for one in frames])
+        if len(sound) >= _BLOCK:
+            frames.clear()
+            at = frame.start + len(frame.samples) / SAMPLE_RATE
+            level = Level(frame.channel, at, loudness(sound))
+            yield level
+            yield from self._judges[frame.channel].level(at, level.loudness)
+
+
+def loudness(sound: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+    """Return the RMS in dBFS, at least `FLOOR`."""
+    power = float(np.mean(np.square(sound, dtype=np.float64)))
+    return max(FLOOR, 10 * float(np.log10(power))) if power > 0 else FLOOR
+
+
+def _said(side: Side) -> tuple[SideState, str, str, str]:
+    return side.state, side.text, side.hint, side.fix

@@ -1,0 +1,86 @@
+"""What the rep reads about the two sides of a call. Every such sentence stands here."""
+
+from typing import NamedTuple
+
+from app.events import Channel
+
+
+class Words(NamedTuple):
+    text: str
+    hint: str
+
+
+def _is_rep(channel: Channel) -> bool:
+    return channel is Channel.REP
+
+
+def where(channel: Channel, device: str) -> str:
+    """How a device is named where all is well."""
+    return device if _is_rep(channel) or not device else f"{device}, what you hear"
+
+
+def hearing(channel: Channel, device: str) -> Words:
+    who = "you" if _is_rep(channel) else "the prospect"
+    return Words(f"Hearing {who}", where(channel, device))
+
+
+def silent(channel: Channel, device: str) -> Words:
+    text = "You are silent" if _is_rep(channel) else "The prospect is silent"
+    return Words(text, where(channel, device))
+
+
+def muted(device: str) -> Words:
+    """Not even noise comes from a microphone."""
+    name = f"‘{device}’" if device else "the microphone"
+    return Words("You are silent", f"Is {name} muted?")
+
+
+def too_soft() -> Words:
+    return Words("Too soft", "Come closer, or raise the level")
+
+
+def too_loud() -> Words:
+    return Words("Too loud", "Lower the level a little")
+
+
+def elsewhere(device: str) -> Words:
+    return Words("Silent, speakers play", f"Listen to ‘{device}’ instead?")
+
+
+def gone(channel: Channel, device: str, stand_in: str, *, returns: bool) -> Words:
+    """`returns`: whether Sotto goes back to the device once it is there again."""
+    name = device or ("Your microphone" if _is_rep(channel) else "Your speaker")
+    until = "until it is back" if returns else "now"
+    return Words(f"{name} went away", f"Using ‘{stand_in}’ {until}")
+
+
+def absent(channel: Channel, stand_in: str) -> Words:
+    """The chosen device was not there from the beginning, and nobody knows its name."""
+    name = "Your microphone" if _is_rep(channel) else "Your speaker"
+    return Words(f"{name} is not here", f"Using ‘{stand_in}’ until it is")
+
+
+def back(channel: Channel, device: str) -> Words:
+    return Words(f"{device} is back", where(channel, device))
+
+
+def missing(channel: Channel) -> Words:
+    what = "No microphone" if _is_rep(channel) else "No speakers"
+    return Words(what, "Plug one in, or choose another" if _is_rep(channel) else "Plug some in")
+
+
+def busy(channel: Channel, device: str) -> Words:
+    return Words(_unheard(channel), f"‘{device}’ is used elsewhere")
+
+
+def refused(channel: Channel, why: str) -> Words:
+    """The system's sound as a whole does not work: `why` says so."""
+    return Words(_unheard(channel), why)
+
+
+def paused() -> Words:
+    return Words("Paused", "Nothing is heard")
+
+
+def _unheard(channel: Channel) -> str:
+    return "Not hearing you" if _is_rep(channel) else "Not hearing the prospect"

@@ -1,0 +1,112 @@
+"""The ring round the control that the keyboard is at.
+
+It stands outside the control, where no style can paint, so it is a widget of its own beside it.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QApplication,
+    QScrollBar,
+    QWidget,
+)
+
+RING_RADIUS = "ring_radius"
+"""The property of a control that is no button or has other corners: their radius in px."""
+_BUTTON_RADIUS = 6
+_GAP, _WIDTH = 2, 2
+_MARGIN = _GAP + _WIDTH
+_MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
+
+
+class FocusRing(QWidget):
+    """The ring round one control, for as long as that has the focus. Needs 4 px round it."""
+
+    def __init__(self, control: QWidget) -> None:
+        watched = _up_to_room(control)
+        self._beside = watched.pop()
+        super().__init__(self._beside)
+        self._control = control
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for widget in watched:
+            widget.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
+        self._follow()
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not self._control:
+            self.hide()
+            self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES:
+            self._follow()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inner = self._control.property(RING_RADIUS) or _BUTTON_RADIUS
+        radius = inner + _GAP + _WIDTH / 2
+        half = _WIDTH / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _WIDTH))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
+        )
+
+    def _follow(self) -> None:
+        self.setGeometry(_round(self._control, self._beside))
+        self.setVisible(self._control.isVisible())
+        self.raise_()
+
+
+class FocusRings(QObject):
+    """Puts a ring where the keyboard's focus goes. One for the program; `install` makes it."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not _wants_ring(now):
+            return
+        if not now.isWindow() and now.window().testAttribute(
+            Qt.WidgetAttribute.WA_KeyboardFocusChange
+        ):
+            FocusRing(now)  # the widget that it is drawn in keeps it
+
+
+def _wants_ring(control: QWidget) -> bool:
+    """Fields and lists show the focus inside their own edge."""
+    is_control = isinstance(control, QAbstractButton | QAbstractSlider)
+    return (is_control and not isinstance(control, QScrollBar)) or bool(
+        control.property(RING_RADIUS)
+    )
+
+
+def _up_to_room(control: QWidget) -> list[QWidget]:
+    """From a control up to the widget in which there is room for its ring, that one last.
+
+    Not out of what scrolls: a ring would stay where its control is scrolled away.
+    """
+    chain = [control]
+    while above := chain[-1].parentWidget():
+        if isinstance(above, QAbstractScrollArea):
+            break
+        chain.append(above)
+        if above.isWindow() or above.rect().contains(_round(control, above)):
+            break
+    return chain
+
+
+def _round(control: QWidget, beside: QWidget) -> QRect:
+    """Where the ring of a control is, in a widget above it."""
+    there = QRect(control.mapTo(beside, QPoint(0, 0)), control.size())
+    return there.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)

@@ -1,0 +1,123 @@
+"""Playbooks: which one is used in the next call."""
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.coach.shelf import Shelved, copy_as_own, shelf
+from app.config.paths import make_folder
+from app.config.settings import Settings
+from app.events import Notice
+from app.ui.settings_pages.choice_row import ChoiceRow
+from app.ui.settings_pages.form import Paragraph
+from app.ui.settings_pages.page import Page, Services
+from app.ui.theme import SPACE_1, SPACE_2, SPACE_6, Theme
+
+
+class PlaybooksPage(Page):
+    title = "Playbooks"
+    icon = "book-open"
+    lead = "What your team sells, what to say when something comes up, what to find out."
+
+    def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
+        super().__init__(theme, settings, services)
+        self.rows: dict[str, ChoiceRow] = {}
+        """By the playbook's name in the settings."""
+        self._shelf: dict[str, Shelved] = {}
+        self._group = QButtonGroup(self)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(SPACE_1)
+        holder = QWidget()
+        holder.setLayout(self._list)
+        self.add(holder, SPACE_6)
+        self.open = QPushButton("Open folder")
+        self.copy = QPushButton("Copy as my own")
+        self.copy.setToolTip("A copy of the chosen one in your folder, to be changed there")
+        foot = QWidget()
+        buttons = QHBoxLayout(foot)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(SPACE_2)
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.open)
+        buttons.addStretch()
+        self.add(foot)
+        self.answer = Paragraph(theme, size=11)
+        self.add(self.answer, SPACE_2)
+        self.open.clicked.connect(self._open)
+        self.copy.clicked.connect(self._copy)
+
+    def fill(self) -> None:
+        chosen = self.settings.coach.playbook
+        self._group.setExclusive(False)  # so that none can be chosen: of a file elsewhere
+        for name, row in self.rows.items():
+            row.radio.setChecked(name == chosen and not row.radio.isHidden())
+        self._group.setExclusive(True)
+        self.copy.setEnabled(chosen in self.rows and not self.rows[chosen].radio.isHidden())
+
+    def enter(self) -> None:
+        self.errands.run(self._look())
+
+    async def _look(self) -> None:
+        """The folder may have changed while the page was not seen."""
+        found = await asyncio.to_thread(shelf, self.services.home.playbooks)
+        if list(found) != list(self._shelf.values()):
+            self._shelf = {one.name: one for one in found}
+            self._build()
+        self.fill()
+
+    def _build(self) -> None:
+        for row in self.rows.values():
+            self._group.removeButton(row.radio)
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self.rows = {name: self._row(one) for name, one in self._shelf.items()}
+
+    def _row(self, shelved: Shelved) -> ChoiceRow:
+        book = shelved.playbook
+        origin = f"Yours, {shelved.file.name}" if shelved.own else "Comes with Sotto"
+        if book is None:
+            row = ChoiceRow(self.theme, shelved.name, origin, possible=False)
+            row.complain(shelved.problem)
+        else:
+            cards, items = len(book.cards), len(book.checklist)
+            about = f"{origin} · {_count(cards, 'card')} · {_count(items, 'checklist item')}"
+            row = ChoiceRow(self.theme, book.name, about)
+            row.radio.clicked.connect(partial(self._choose, shelved.name))
+        self._group.addButton(row.radio)
+        self._list.addWidget(row)
+        return row
+
+    def _choose(self, name: str) -> None:
+        self.answer.say(self.change("coach", playbook=name), "warn")
+        self.fill()
+
+    @Slot()
+    def _open(self) -> None:
+        self.errands.run(self._opened())
+
+    async def _opened(self) -> None:
+        folder = self.services.home.playbooks
+        await asyncio.to_thread(make_folder, folder.parent)
+        await asyncio.to_thread(make_folder, folder)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    @Slot()
+    def _copy(self) -> None:
+        self.errands.run(self._copied(self._shelf[self.settings.coach.playbook]))
+
+    async def _copied(self, shelved: Shelved) -> None:
+        name = await asyncio.to_thread(copy_as_own, shelved, self.services.home.playbooks)
+        await self._look()
+        self._choose(name)
+        self.answer.say(f"{name}.toml is in your folder, and chosen.", "secondary")
+
+    def complain(self, notice: Notice) -> None:
+        self.answer.say(notice.text, "warn")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,136 @@
+"""One side of the call on the Sound page: its device, its level, and what that means in words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.events import Channel, Device, Level, Side, SideState
+from app.ui.meters import FLOOR, GOOD_LOUDNESS, LevelBar, Loudness, Voice, height_of
+from app.ui.settings_pages.answer import Tick
+from app.ui.settings_pages.form import Field
+from app.ui.theme import SPACE_2, SPACE_3, Theme, line_height
+from app.ui.widgets import Line
+
+_VOICE = {
+    Loudness.NONE: ("Silent. Say a few words", "secondary"),
+    Loudness.SOFT: ("Too soft. Come closer", "warn"),
+    Loudness.GOOD: ("Hearing you. The level is good", "good"),
+    Loudness.LOUD: ("Too loud. Lower the level a little", "warn"),
+}
+_SILENT = ("Silent. Nothing plays at the moment", "secondary")
+_PLAYING = ("Hearing what this computer plays", "good")
+
+_TONES = {SideState.MISSING: "bad", SideState.GONE: "warn", SideState.UNHEARD: "warn"}
+"""Of the states of a side that say more than its level does."""
+
+
+class SoundSide(QWidget):
+    chosen = Signal(str)
+    """The id of a device; "": the system's default."""
+
+    def __init__(self, theme: Theme, channel: Channel, label: str, *beside: QPushButton) -> None:
+        """`beside`: what stands at the right of the words."""
+        super().__init__()
+        self._channel = channel
+        self._voice = Voice() if channel is Channel.REP else None
+        self._trouble = False
+        self._quiet = 0
+        """Tenths of a second without a sound."""
+        self._goal = Line(theme, "good" if self._voice else "", size=11, tone="secondary")
+        self.devices = QComboBox()
+        self.field = Field(theme, label, self.devices)
+        self.bar = LevelBar(theme, GOOD_LOUDNESS if self._voice else None)
+        self.bar.setAccessibleName(f"{label}: level")
+        self._tick = Tick(theme)
+        self.words = Line(theme, tone="secondary")
+        self._foot = QWidget()
+        self._goal.setParent(self._foot)
+        self._lay_out(beside)
+        self.rest()
+        self.devices.activated.connect(self._on_activated)
+
+    def _lay_out(self, beside: Sequence[QPushButton]) -> None:
+        self._foot.setFixedHeight(line_height(13))
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(SPACE_2)
+        foot.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self.words)
+        foot.addStretch()
+        for one in beside:
+            foot.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.field)
+        column.addSpacing(SPACE_3)
+        column.addWidget(self.bar)
+        column.addSpacing(6)
+        column.addWidget(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """“good” stands under the middle of the range that it names."""
+        super().resizeEvent(event)
+        low, high = GOOD_LOUDNESS
+        middle = (height_of(low) + height_of(high)) / 2 * self.width()
+        size = self._goal.sizeHint()
+        self._goal.setGeometry(round(middle - size.width() / 2), 2, size.width(), size.height())
+
+    def show_devices(self, devices: Sequence[Device], chosen: str) -> None:
+        """Offer those of this side; the chosen one stays, also while it is not plugged in."""
+        mine = [device for device in devices if device.channel is self._channel]
+        default = next((device.name for device in mine if device.is_default), "none")
+        offered = [(f"System default ({default})", "")]
+        offered += [(device.name, device.id) for device in mine]
+        if chosen not in [id for _, id in offered]:
+            offered.append(("The one you chose, not plugged in", chosen))
+        held = [
+            (self.devices.itemText(n), self.devices.itemData(n))
+            for n in range(self.devices.count())
+        ]
+        if held != offered:
+            self.devices.clear()
+            for name, id in offered:
+                self.devices.addItem(name, id)
+        self.devices.setCurrentIndex(self.devices.findData(chosen))
+
+    def rest(self, words: str = "", tone: str = "secondary") -> None:
+        """Nothing is heard now; `words` say why."""
+        self._trouble = False
+        self._quiet = 0
+        self.bar.clear()
+        if self._voice:
+            self._voice.forget()
+        self._say(words, tone)
+
+    def hear(self, level: Level) -> None:
+        self.bar.show_level(level.loudness)
+        self._quiet = 0 if level.loudness > FLOOR else self._quiet + 1
+        if self._trouble:
+            return
+        if self._voice:
+            self._say(*_VOICE[self._voice.hear(level.loudness)])
+        elif self._quiet == 0:
+            self._say(*_PLAYING)
+        elif self._quiet >= 10:
+            self._say(*_SILENT)
+
+    def change(self, side: Side) -> None:
+        """The program says how this side is heard from now on."""
+        self._trouble = side.state in _TONES
+        if self._trouble:
+            words = ". ".join(part.rstrip(".") for part in (side.text, side.hint) if part)
+            self._say(words, _TONES[side.state])
+
+    def _say(self, words: str, tone: str) -> None:
+        self.words.setText(words)
+        self.words.set_tone(tone)
+        self._tick.setVisible(tone == "good")
+        self._goal.setVisible(tone in ("good", "secondary"))
+        self.bar.setAccessibleDescription(words)
+
+    @Slot()
+    def _on_activated(self) -> None:
+        self.chosen.emit(self.devices.currentData())

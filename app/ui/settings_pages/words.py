@@ -1,0 +1,196 @@
+"""Words: which model writes down what is said, and in which language."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.config.settings import Settings
+from app.events import Notice
+from app.speech.choice import Choice, choices, remove
+from app.speech.languages import LANGUAGES
+from app.ui.model_download import ModelDownload
+from app.ui.settings_pages.form import Field, Paragraph
+from app.ui.settings_pages.model_row import ModelRow
+from app.ui.settings_pages.page import Page, Services
+from app.ui.theme import SPACE_1, SPACE_6, Theme
+from app.ui.widgets import Line
+
+
+class WordsPage(Page):
+    title = "Words"
+    icon = "file-text"
+    lead = "A speech model on this computer writes down what is said. No sound leaves it."
+
+    installed = Signal(str)
+    """A model has come, by name."""
+
+    def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
+        super().__init__(theme, settings, services)
+        self.rows: dict[str, ModelRow] = {}
+        self.hub: str | None = None
+        """The address of the model hub; None: HF_ENDPOINT, or huggingface.co."""
+        self.download: ModelDownload | None = None
+        """The one that is running."""
+        self._group = QButtonGroup(self)
+        self._here, self._elsewhere = (
+            _Group(theme, "On this computer"),
+            _Group(theme, "To download"),
+        )
+        self.language = QComboBox()
+        for name, code in sorted((_language(code), code) for code in LANGUAGES):
+            self.language.addItem(name, code)
+        self.language_field = Field(theme, "Language of your calls", self.language)
+        self.language_field.hide()
+        self.answer = Paragraph(theme)
+        self.add(self.language_field, SPACE_6)
+        self.add(self.answer)
+        self.add(self._here, SPACE_6)
+        self.add(self._elsewhere, SPACE_6)
+        self.language.activated.connect(self._set_language)
+
+    def fill(self) -> None:
+        speech = self.settings.speech
+        self.language.setCurrentIndex(self.language.findData(speech.language))
+        self._group.setExclusive(False)  # so that none can be chosen: of a folder elsewhere
+        for name, row in self.rows.items():
+            row.radio.setChecked(name == speech.model and row.choice.here)
+            missing = name == speech.model and not row.choice.here
+            row.complain("Chosen, but not on this computer yet." if missing else "")
+        self._group.setExclusive(True)
+        chosen = self.rows.get(speech.model)
+        a_folder = bool(self.rows) and chosen is None
+        self._here.note.setText(f"in use: {speech.model}" if a_folder else "")
+        # nobody knows what a model in a folder of the user's understands
+        multilingual = chosen.choice.multilingual if chosen else a_folder
+        self.language_field.setVisible(multilingual)
+
+    def enter(self) -> None:
+        self.errands.run(self._look())
+
+    def complain(self, notice: Notice) -> None:
+        self.answer.say(notice.text, "warn")
+
+    async def end(self) -> None:
+        """A download is stopped; what has come of it is kept."""
+        if self.download is not None:
+            self.download.cancel()
+            await self.download.settled()
+        await super().end()
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    async def _look(self) -> None:
+        found = await asyncio.to_thread(choices, self.services.home.models)
+        if self.download is None and [row.choice for row in self.rows.values()] != list(found):
+            self._build(found)
+        self.fill()
+
+    def _build(self, found: tuple[Choice, ...]) -> None:
+        for row in self.rows.values():
+            self._group.removeButton(row.radio)
+            row.deleteLater()
+        self.rows = {choice.name: self._row(choice) for choice in found}
+        self._here.show_rows([row for row in self.rows.values() if row.choice.here])
+        self._elsewhere.show_rows([row for row in self.rows.values() if not row.choice.here])
+
+    def _row(self, choice: Choice) -> ModelRow:
+        row = ModelRow(self.theme, choice)
+        row.radio.clicked.connect(partial(self._choose, choice.name))
+        row.wanted.connect(partial(self._get, choice.name))
+        row.unwanted.connect(self._cancel)
+        row.removed.connect(partial(self._remove, choice.name))
+        self._group.addButton(row.radio)
+        return row
+
+    # -- what the user does ------------------------------------------------------------------------
+
+    def _choose(self, name: str) -> None:
+        self.answer.say(self.change("speech", model=name), "warn")
+        self.fill()
+
+    @Slot()
+    def _set_language(self) -> None:
+        self.change("speech", language=self.language.currentData())
+
+    def _get(self, name: str) -> None:
+        if self.download is not None:
+            self.answer.say(f"{self.download.name} is being downloaded. One at a time.", "warn")
+            return
+        self.answer.say("")
+        self.rows[name].begin()
+        self.download = ModelDownload(self, name, self.services.home.models, self.hub)
+        self.download.progressed.connect(self.rows[name].show_progress)
+        self.download.stopped.connect(self._on_stopped)
+        self.download.failed.connect(self._on_failed)
+        self.download.finished.connect(self._on_finished)
+        self.download.start()
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self.download is not None:
+            self.rows[self.download.name].wait()
+            self.download.cancel()
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._over("Stopped. It goes on from there.", "secondary")
+
+    @Slot(object)
+    def _on_failed(self, notice: Notice) -> None:
+        self._over(f"{notice.text} What has come is kept.", "warn")
+
+    @Slot(str)
+    def _on_finished(self, name: str) -> None:
+        self._over(f"{name} is here.", "secondary")
+        self.installed.emit(name)
+
+    def _over(self, words: str, tone: str) -> None:
+        assert self.download is not None
+        self.rows[self.download.name].rest()
+        self.download.deleteLater()
+        self.download = None
+        self.answer.say(words, tone)
+        self.errands.run(self._look())
+
+    def _remove(self, name: str) -> None:
+        if name == self.settings.speech.model:
+            self.rows[name].rest()
+            self.rows[name].complain("It is in use. Choose another one first.")
+        else:
+            self.errands.run(self._removed(name))
+
+    async def _removed(self, name: str) -> None:
+        await asyncio.to_thread(remove, name, self.services.home.models)
+        self.answer.say(f"{name} is removed.", "secondary")
+        await self._look()
+
+
+class _Group(QWidget):
+    """Models under one heading."""
+
+    def __init__(self, theme: Theme, heading: str) -> None:
+        super().__init__()
+        self.note = Line(theme, size=11, tone="secondary")
+        head = QHBoxLayout()
+        head.addWidget(Line(theme, heading, weight=500))
+        head.addStretch()
+        head.addWidget(self.note)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_1)
+        self._column.addLayout(head)
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        for row in rows:
+            self._column.addWidget(row)
+        self.setVisible(bool(rows))
+
+
+def _language(code: str) -> str:
+    """The English name of a language; its code where Qt has none."""
+    # Whisper has kept the code that Javanese had before 2001
+    known = QLocale.codeToLanguage({"jw": "jv"}.get(code, code))
+    return code if known is QLocale.Language.AnyLanguage else QLocale.languageToString(known)

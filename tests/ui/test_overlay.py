@@ -1,0 +1,453 @@
+"""What the overlay shows and says, and that what stands on it never moves."""
+
+import gc
+import sys
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
+
+from app.config import settings
+from app.events import (
+    Card,
+    Channel,
+    Mode,
+    ModeChanged,
+    Moment,
+    Notice,
+    Ready,
+    Side,
+    SideState,
+    Tip,
+    TipDelta,
+    TipDropped,
+)
+from app.record.statistics import Numbers
+from app.ui import theme
+from app.ui.overlay import Overlay
+from app.ui.overlay_parts import GlassButton
+from app.ui.overlay_status import Stage
+
+MOMENT = Moment(1, "price", Channel.PROSPECT, 1, "it is too expensive for us this year", 769.0)
+HEADLINE = "Compare to the cost of doing nothing"
+SAY = "Thirty thousand a month – what does another nine months cost you?"
+PIECES = [
+    "Compare",
+    " to the",
+    " cost of doing",
+    " nothing\n",
+    "Thirty",
+    " thousand a month –",
+    " what does another",
+    " nine months",
+    " cost you?",
+]
+
+
+class Still(QProxyStyle):
+    """A system on which nothing is to move."""
+
+    def styleHint(self, hint, option=None, widget=None, data=None) -> int:
+        if hint is QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return 0
+        return super().styleHint(hint, option, widget, data)
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp):
+    return theme.install(qapp)
+
+
+@pytest.fixture
+def overlay(qtbot) -> Overlay:
+    made = Overlay()
+    qtbot.addWidget(made)
+    made.set_state(Stage.IN_CALL)
+    made.hear(Ready())
+    made.show()
+    return made
+
+
+def card(id: int, moment: int = 1, headline: str = "Ask what it is compared to") -> Card:
+    return Card(id, "price", moment, headline, "Compared to what?", MOMENT.quote, 769.0)
+
+
+def whole_tip(id: int = 1, moment: int = 1) -> Tip:
+    return Tip(id, moment, HEADLINE, SAY, MOMENT.quote, 769.0)
+
+
+def words(overlay: Overlay) -> str:
+    """What is read on the card."""
+    return " ".join(word for word, _, _ in overlay._card.lines())
+
+
+def text_of(overlay: Overlay):
+    """The px of headline and say, without what follows the last word."""
+    overlay.repaint()
+    return overlay.grab(QRect(overlay._card.geometry())).toImage()
+
+
+# -- streaming -----------------------------------------------------------------------------------
+
+
+def test_a_streamed_word_never_moves_again(overlay):
+    overlay.hear(MOMENT)
+    stood: list[tuple[str, int, float]] = []
+    for piece in PIECES:
+        overlay.hear(TipDelta(1, 1, piece))
+        now = overlay._card.lines()
+        assert now[: len(stood)] == stood
+        stood = now
+    overlay.hear(whole_tip())
+    last = overlay._card.lines()
+    assert [place[1:] for place in last] == [place[1:] for place in stood]
+    assert words(overlay) == f"{HEADLINE} “{SAY}”"
+
+
+def test_a_streamed_word_is_painted_where_it_stays(qtbot):
+    overlay = Overlay()
+    qtbot.addWidget(overlay)
+    overlay.set_state(Stage.IN_CALL)
+    overlay.hear(MOMENT)
+    before = None
+    for piece in PIECES:
+        overlay.hear(TipDelta(1, 1, piece))
+        picture = overlay._card.grab().toImage()
+        if before is not None:
+            # left of the caret of before, on the line that it was in, and above
+            x, y, old = before
+            assert old.copy(0, 0, overlay.width(), y) == picture.copy(0, 0, overlay.width(), y)
+            assert old.copy(0, y, x, 20) == picture.copy(0, y, x, 20)
+        view = overlay._card
+        lines = view._say if view._say.lines else view._headline
+        top = view._say_top if view._say.lines else 24
+        before = (int(17 + lines.end().x()), int(top + lines.end().y()), picture)
+
+
+def test_the_card_of_the_moment_stays_until_the_first_words_of_the_tip(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(card(1))
+    assert words(overlay) == "Ask what it is compared to “Compared to what?”"
+    overlay.hear(TipDelta(1, 1, "\n"))
+    assert words(overlay) == "Ask what it is compared to “Compared to what?”"
+    overlay.hear(TipDelta(1, 1, "Compare"))
+    assert words(overlay) == "Compare"
+
+
+def test_a_dropped_tip_gives_the_card_back(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(card(1))
+    overlay.hear(TipDelta(1, 1, "Compare to"))
+    overlay.hear(TipDropped(1, 1))
+    assert words(overlay) == "Ask what it is compared to “Compared to what?”"
+
+
+def test_a_dropped_tip_without_a_card_leaves_only_the_status_line(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(TipDelta(1, 1, "Compare to"))
+    assert overlay.glass.height() == 188
+    overlay.hear(TipDropped(1, 1))
+    assert overlay.glass.height() == 36
+
+
+def test_more_than_fits_is_cut_and_the_frame_keeps_its_size(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(Tip(1, 1, "Incomprehensibilities " * 8, "Counterrevolutionary " * 16, "q", 1.0))
+    assert overlay.glass.size() == QSize(360, 188)
+    places = overlay._card.lines()
+    assert max(x for _, _, x in places) < 326
+    assert sum("…" in word for word, _, _ in places) == 2
+
+
+def test_two_thousand_streamed_tips_leave_the_process_sound(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(TipDelta(0, 1, "Compare"))
+    gc.collect()
+    nones, widgets = sys.getrefcount(None), len(QApplication.allWidgets())
+    for id in range(1, 2001):
+        for piece in PIECES:
+            overlay.hear(TipDelta(id, 1, piece))
+        overlay.hear(whole_tip(id) if id % 2 else TipDropped(id, 1))
+        if id % 20 == 0:
+            QApplication.processEvents()
+    gc.collect()
+    assert sys.getrefcount(None) >= nones - 100
+    assert len(QApplication.allWidgets()) == widgets
+
+
+# -- one card at a time --------------------------------------------------------------------------
+
+
+def test_a_newer_card_takes_the_place_of_the_older(overlay):
+    overlay.hear(card(1, moment=1))
+    overlay.hear(card(2, moment=2, headline="Name one customer"))
+    assert words(overlay).startswith("Name one customer")
+
+
+def test_a_tip_for_an_older_moment_does_not_take_the_place_of_a_newer_card(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(card(2, moment=2, headline="Name one customer"))
+    overlay.hear(TipDelta(1, 1, "Compare to"))
+    assert words(overlay).startswith("Name one customer")
+
+
+def test_a_pinned_card_stays_and_the_line_counts_what_waits(overlay):
+    overlay.hear(card(1, moment=1))
+    overlay._card._pin.click()
+    overlay.hear(card(2, moment=2, headline="Name one customer"))
+    overlay.hear(card(3, moment=3, headline="Offer a pilot"))
+    assert words(overlay).startswith("Ask what")
+    assert overlay._status.chip.text == "2 newer cards"
+    overlay._card._pin.click()
+    assert words(overlay).startswith("Offer a pilot")
+    assert overlay._status.chip is None
+
+
+def test_cards_fade_into_one_another_unless_the_system_wants_no_motion(qtbot, overlay):
+    overlay.hear(card(1, moment=1))
+    overlay.hear(card(2, moment=2, headline="Name one customer"))
+    qtbot.waitUntil(lambda: overlay._card._old is None)
+    settled = overlay._card.grab().toImage()
+    still = Still("Fusion")
+    overlay._card.setStyle(still)
+    overlay.hear(card(3, moment=3))
+    overlay.hear(card(4, moment=4, headline="Name one customer"))
+    assert overlay._card.grab().toImage() == settled
+    overlay._card.setStyle(None)
+    overlay.hear(card(5, moment=5))
+    assert overlay._card._old is not None
+    qtbot.waitUntil(lambda: overlay._card._old is None)
+
+
+def test_after_a_while_the_text_recedes_but_not_the_glass(qtbot):
+    overlay = Overlay(rest=10)
+    qtbot.addWidget(overlay)
+    overlay.set_state(Stage.IN_CALL)
+    overlay.hear(card(1))
+    fresh = overlay.grab().toImage()
+    qtbot.waitUntil(lambda: overlay._card.strength == 0.5)
+    rested = overlay.grab().toImage()
+    bare = overlay.glass.topLeft() + QPoint(180, 120)
+    assert rested.pixelColor(bare) == fresh.pixelColor(bare)
+    headline = QRect(overlay.glass.topLeft() + QPoint(17, 61), QSize(220, 24))
+    assert brightest(rested, headline) < brightest(fresh, headline)
+    overlay.wake()
+    assert overlay._card.strength == 1.0
+
+
+def test_a_pinned_card_does_not_recede(qtbot):
+    overlay = Overlay(rest=10)
+    qtbot.addWidget(overlay)
+    overlay.set_state(Stage.IN_CALL)
+    overlay.hear(card(1))
+    qtbot.waitUntil(lambda: overlay._card.strength == 0.5)
+    overlay._pin(True)
+    assert overlay._card.strength == 1.0
+
+
+def brightest(image, box: QRect) -> int:
+    points = [
+        (x, y) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())
+    ]
+    return max(image.pixelColor(x, y).lightness() for x, y in points)
+
+
+# -- what the rep does ---------------------------------------------------------------------------
+
+
+def test_a_verdict_names_what_it_is_about_and_stays_seen(qtbot, overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(whole_tip(2))
+    with qtbot.waitSignal(overlay.judged) as judged:
+        overlay._card._bad.click()
+    assert judged.args == ["tip 2", False]
+    assert (overlay._card._good.isChecked(), overlay._card._bad.isChecked()) == (False, True)
+    overlay._card._good.click()
+    assert (overlay._card._good.isChecked(), overlay._card._bad.isChecked()) == (True, False)
+
+
+def test_put_away_the_card_is_gone_but_kept_in_the_drawer(qtbot, overlay):
+    overlay.hear(card(3))
+    with qtbot.waitSignal(overlay.dismissed) as dismissed:
+        overlay._card._close.click()
+    assert dismissed.args == ["card 3"]
+    assert overlay.glass.height() == 36
+    overlay._line.more.click()
+    rows = overlay._drawer.findChildren(GlassButton)
+    rows[-1].click()
+    assert words(overlay).startswith("Ask what it is compared to")
+    assert not overlay._drawer.isVisible()
+
+
+def test_the_wheel_opens_the_last_ten_newest_first(overlay):
+    for id in range(1, 13):
+        overlay.hear(card(id, moment=id, headline=f"Card number {id}"))
+    turn(overlay)
+    names = [row.accessibleName() for row in overlay._drawer.findChildren(GlassButton)]
+    kept = [name for name in names if "Card number" in name]
+    assert kept == [f"Price objection: Card number {id}" for id in range(12, 2, -1)]
+
+
+@pytest.mark.parametrize(
+    ("row", "signal"),
+    [
+        ("Ask for help", "ask_clicked"),
+        ("Cards and tips off", "coaching_toggled"),
+        ("Pause", "pause_clicked"),
+        ("Off the record", "off_record_clicked"),
+        ("Show Sotto’s window", "open_window_clicked"),
+        ("End call", "end_clicked"),
+    ],
+)
+def test_the_drawer_offers_what_the_rep_may_want(qtbot, overlay, row, signal):
+    overlay._line.more.click()
+    rows = {each.accessibleName(): each for each in overlay._drawer.findChildren(GlassButton)}
+    with qtbot.waitSignal(getattr(overlay, signal)):
+        rows[row].click()
+    assert not overlay._drawer.isVisible()
+
+
+def turn(overlay: Overlay) -> None:
+    middle = QPointF(overlay.glass.center())
+    event = QWheelEvent(
+        middle,
+        QPointF(overlay.mapToGlobal(middle)),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(overlay, event)
+
+
+# -- the status line -----------------------------------------------------------------------------
+
+
+def test_a_side_that_is_not_heard_has_words_and_a_fix(qtbot, overlay):
+    silent = SideState.UNHEARD
+    text, hint = "Prospect not heard for 8 s", "Sound plays on ‘Speakers’."
+    overlay.hear(Side(Channel.PROSPECT, 1.0, silent, text, hint, fix="speakers"))
+    assert overlay.glass.height() == 72
+    assert overlay._line.accessibleName() == text
+    with qtbot.waitSignal(overlay.fix_clicked) as fixed:
+        overlay._fix._button.click()
+    assert fixed.args == [Channel.PROSPECT]
+    overlay.hear(card(1))
+    assert overlay.glass.height() == 188
+    overlay.hear(Side(Channel.PROSPECT, 2.0, SideState.BACK, "Prospect is heard", "Speakers"))
+    assert overlay._fix.isHidden()
+    assert overlay._line.accessibleName() == ""
+
+
+def test_the_worse_of_two_unheard_sides_has_the_word(overlay):
+    overlay.hear(Side(Channel.PROSPECT, 1.0, SideState.SILENT, "Prospect is silent", ""))
+    overlay.hear(Side(Channel.REP, 1.0, SideState.MISSING, "No microphone", "Plug one in."))
+    assert overlay._line.accessibleName() == "No microphone"
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (ModeChanged(Mode.PAUSED, 60.0, 60.0), "Paused. Nothing is heard"),
+        (ModeChanged(Mode.OFF_RECORD, 60.0, 30.0), "Off the record, 30 s deleted"),
+    ],
+)
+def test_a_call_that_does_not_hear_says_so_and_offers_to_go_on(qtbot, overlay, event, said):
+    overlay.hear(event)
+    assert overlay._line.accessibleName() == said
+    with qtbot.waitSignal(overlay.resume_clicked):
+        overlay._line._go_on.click()
+    overlay.hear(ModeChanged(Mode.ON, 70.0, 70.0))
+    assert overlay._line.accessibleName() == ""
+
+
+def test_until_the_model_is_loaded_it_says_that_it_listens_already(qtbot):
+    overlay = Overlay()
+    qtbot.addWidget(overlay)
+    overlay.set_state(Stage.IN_CALL)
+    assert overlay._line.accessibleName() == "Getting ready, already listening"
+    overlay.hear(Ready())
+    assert overlay._line.accessibleName() == ""
+
+
+def test_one_chip_says_what_matters_most(overlay):
+    overlay.set_numbers(Numbers(talk_share=0.38, questions=7))
+    assert overlay._status.chip.text == "7 questions"
+    overlay.set_offline(True)
+    assert overlay._status.chip.text == "Offline, cards only"
+    overlay.set_coaching(False)
+    assert overlay._status.chip.text == "Cards and tips are off"
+    overlay.hear(Notice("The coach is busy."))
+    assert overlay._status.chip.text == "The coach is busy"
+    overlay.hear(Notice("A much longer notice, which the main window is there for."))
+    assert overlay._status.chip.text == "The coach is busy"
+
+
+def test_with_coaching_off_no_card_is_shown(overlay):
+    overlay.hear(card(1))
+    overlay.set_coaching(False)
+    overlay.hear(card(2, moment=2))
+    assert overlay.glass.height() == 36
+
+
+def test_a_new_call_begins_without_the_cards_of_the_last(overlay):
+    overlay.hear(card(1))
+    overlay.set_state(Stage.ENDING)
+    assert overlay._line.accessibleName() == "Writing down the last words"
+    overlay.set_state(Stage.NO_CALL)
+    assert overlay.glass.height() == 36
+    overlay.set_state(Stage.IN_CALL)
+    assert overlay.glass.size() == QSize(360, 36)
+    assert not overlay._deck.earlier
+
+
+def test_every_control_has_a_name_for_a_screen_reader(overlay):
+    overlay.hear(card(1))
+    overlay._line.more.click()
+    assert all(button.accessibleName() for button in overlay.findChildren(GlassButton))
+
+
+# -- its place -----------------------------------------------------------------------------------
+
+
+def test_it_comes_up_top_centre_under_the_camera(overlay):
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+    assert abs(box.center().x() - area.center().x()) <= 1
+    assert box.top() == area.top() + 8
+
+
+def test_where_its_screen_is_gone_it_comes_back_to_a_visible_place(overlay):
+    overlay.apply(settings.Overlay(place="5000 40 A screen that was unplugged"))
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    assert area.contains(QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size()))
+
+
+def test_at_the_lower_edge_a_card_still_fits_on_the_screen(overlay):
+    screen = QGuiApplication.primaryScreen()
+    low = screen.availableGeometry().bottom() - 40
+    overlay.apply(settings.Overlay(place=f"10 {low} {screen.name()}"))
+    overlay.hear(card(1))
+    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+    assert screen.availableGeometry().contains(box)
+
+
+def test_a_narrow_overlay_breaks_its_lines_anew_and_keeps_its_height(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(whole_tip())
+    wide = overlay._card.lines()
+    overlay.apply(settings.Overlay(width=320))
+    assert overlay.glass.size() == QSize(320, 188)
+    assert overlay._card.lines() != wide
+    assert words(overlay) == f"{HEADLINE} “{SAY}”"
+
+
+def test_the_pointer_over_it_shows_the_actions(qtbot, overlay):
+    overlay.hear(card(1))
+    QApplication.sendEvent(overlay, QEvent(QEvent.Type.Leave))
+    assert overlay._card._good.isHidden()
+    overlay.wake()
+    assert not overlay._card._good.isHidden()

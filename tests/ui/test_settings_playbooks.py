@@ -1,0 +1,89 @@
+"""The Playbooks page, with real files in the folder."""
+
+from app.coach.playbook import load_playbook
+from app.config.settings import Settings
+from app.config.settings_file import load, save
+from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
+
+GOOD = 'name = "Dental software"\n[[checklist]]\nid = "pain"\nitem = "The pain"\n'
+BROKEN = "name = 5\n"
+
+
+def put(it: Scene, name: str, text: str) -> None:
+    it.office.home.playbooks.mkdir(exist_ok=True)
+    (it.office.home.playbooks / f"{name}.toml").write_text(text)
+
+
+def test_playbooks_of_the_program_and_of_the_folder_are_listed_with_what_they_hold(scene):
+    put(scene, "dental", GOOD)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: set(it.page("Playbooks").rows) == {"b2b-software", "dental"})
+        rows = it.page("Playbooks").rows
+        assert rows["b2b-software"].radio.isChecked()
+        about = rows["b2b-software"].about.words
+        assert about == "Comes with Sotto · 28 cards · 10 checklist items"
+        assert rows["dental"].name.text() == "Dental software"
+        assert "0 cards · 1 checklist item" in rows["dental"].about.words
+        rows["dental"].radio.click()
+        assert it.latest.coach.playbook == "dental"
+        save(it.office.home.settings, it.latest)
+        assert load(it.office.home.settings).settings.coach.playbook == "dental"
+
+    scene.play(story, "Playbooks")
+
+
+def test_a_broken_one_says_why_and_can_not_be_chosen(scene):
+    put(scene, "broken", BROKEN)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: "broken" in it.page("Playbooks").rows)
+        row = it.page("Playbooks").rows["broken"]
+        assert "name must be text in quotes" in row.problem.words
+        assert not row.radio.isVisible()
+
+    scene.play(story, "Playbooks")
+
+
+def test_a_copy_of_the_chosen_one_is_mine_and_chosen(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        await until(lambda: page.copy.isEnabled() and page.rows)
+        page.copy.click()
+        await until(lambda: "my-b2b-software" in page.rows)
+        await until(lambda: it.changes.all)
+        assert it.latest.coach.playbook == "my-b2b-software"
+        assert page.rows["my-b2b-software"].radio.isChecked()
+        mine = it.office.home.playbooks / "my-b2b-software.toml"
+        assert load_playbook(mine).name == "B2B software"
+        page.copy.click()
+        await until(lambda: "my-b2b-software-2" in page.rows)
+
+    scene.play(story, "Playbooks")
+
+
+def test_a_folder_that_can_not_be_made_is_said(scene):
+    scene.office.home.playbooks.write_text("in the way")
+
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        await until(lambda: page.rows)
+        page.copy.click()
+        await until(lambda: "is a file" in page.answer.words)
+        assert it.changes.all == []
+
+    scene.play(story, "Playbooks")
+
+
+def test_a_file_that_comes_while_the_page_is_not_seen_is_found(scene):
+    scene.settings = Settings()
+
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        await until(lambda: page.rows)
+        it.window.show_page("About")
+        put(it, "dental", GOOD)
+        it.window.show_page("Playbooks")
+        await until(lambda: "dental" in page.rows)
+
+    scene.play(story, "Playbooks")

@@ -1,0 +1,229 @@
+"""The Sound page, with real calls on their threads behind it."""
+
+import pytest
+
+from app.audio.devices import NoSoundServer
+from app.config.settings import Settings, Sound
+from app.events import Device, Devices, Level, Side, SideState
+from tests.ui.settings_scene import (  # noqa: F401
+    BUILT_IN,
+    DEVICES,
+    HEADSET,
+    PROSPECT,
+    REP,
+    SPEAKERS,
+    Scene,
+    a_dress,
+    a_scene,
+    sound_of,
+    until,
+)
+
+
+def offered(combo) -> list[str]:
+    return [combo.itemText(row) for row in range(combo.count())]
+
+
+def choose(combo, row: int) -> None:
+    combo.setCurrentIndex(row)
+    combo.activated.emit(row)
+
+
+def levels(channel, *loudness: float) -> list[Level]:
+    return [Level(channel, n / 10, one) for n, one in enumerate(loudness)]
+
+
+# -- devices ---------------------------------------------------------------------------------------
+
+
+def test_each_side_offers_the_default_by_name_and_then_its_devices(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: page.rep.devices.count() == 3)
+        assert offered(page.rep.devices) == [
+            "System default (Built-in)",
+            "Headset microphone",
+            "Built-in",
+        ]
+        assert offered(page.prospect.devices) == ["System default (Speakers)", "Speakers"]
+        choose(page.rep.devices, 1)
+        assert it.latest.sound.microphone == HEADSET.id
+        choose(page.prospect.devices, 1)
+        assert it.latest.sound == Sound(microphone=HEADSET.id, loopback=SPEAKERS.id)
+
+    scene.play(story)
+
+
+def test_a_chosen_device_that_is_not_plugged_in_stays_chosen(scene):
+    scene.settings = Settings(sound=Sound(microphone="jabra"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: page.rep.devices.count() == 4)
+        assert page.rep.devices.currentText() == "The one you chose, not plugged in"
+        assert it.changes.all == []
+
+    scene.play(story)
+
+
+def test_a_device_that_comes_while_the_page_is_open_is_offered(scene):
+    jabra = Device("jabra", "Jabra", REP)
+    scene.office.check = lambda: sound_of([Devices((*DEVICES, jabra))])
+
+    async def story(it: Scene) -> None:
+        await until(lambda: "Jabra" in offered(it.page("Sound").rep.devices))
+
+    scene.play(story)
+
+
+def test_sound_that_does_not_answer_is_said(scene):
+    scene.office.plugged_in = NoSoundServer()
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: "does not answer" in page.prospect.words.text())
+        assert page.prospect.words.tone == "warn"
+
+    scene.play(story)
+
+
+# -- levels ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (levels(REP, *[-20.0] * 5), "Hearing you. The level is good"),
+        (levels(REP, *[-70.0, -50.0] * 30), "Too soft. Come closer"),
+        (levels(REP, -3.0), "Too loud. Lower the level a little"),
+        (levels(REP, *[-90.0] * 5), "Silent. Say a few words"),
+    ],
+)
+def test_words_say_what_the_level_of_the_microphone_means(scene, told, words):
+    scene.office.check = lambda: sound_of(told)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: it.page("Sound").rep.words.text() == words)
+        assert it.page("Sound").rep.bar.accessibleDescription() == words
+
+    scene.play(story)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (levels(PROSPECT, -30.0), "Hearing what this computer plays"),
+        (levels(PROSPECT, *[-90.0] * 12), "Silent. Nothing plays at the moment"),
+    ],
+)
+def test_words_say_whether_anything_plays(scene, told, words):
+    scene.office.check = lambda: sound_of(told)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: it.page("Sound").prospect.words.text() == words)
+
+    scene.play(story)
+
+
+def test_a_side_in_trouble_says_so_until_it_is_well(scene):
+    gone = Side(REP, 0.0, SideState.GONE, "Headset went away", "Using ‘Built-in’ until it is back")
+    back = Side(REP, 0.1, SideState.BACK, "Headset is back", "Headset")
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        words = page.rep.words
+        page.rep.change(gone)
+        page.rep.hear(Level(REP, 0.1, -20.0))
+        assert words.text() == "Headset went away. Using ‘Built-in’ until it is back"
+        assert words.tone == "warn"
+        page.rep.change(back)
+        page.rep.hear(Level(REP, 0.2, -20.0))
+        assert words.text() == "Hearing you. The level is good"
+
+    scene.play(story)
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def test_what_is_said_is_written_down_with_the_time_that_it_took(scene):
+    scene.office.check = lambda: sound_of(
+        levels(REP, -20.0), "#" * 60 + "." * 30, "good morning Priya"
+    )
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: page.said.committed == "good morning Priya")
+        assert "good morning Priya" in page.said.accessibleDescription()
+        await until(lambda: page.said_field.note.text().startswith("written down in "))
+        assert page.said_field.note.text().endswith(" s")
+        assert not page.said.writing
+
+    scene.play(story)
+
+
+def test_without_a_model_the_line_says_where_to_get_one(scene):
+    async def story(it: Scene) -> None:
+        await until(lambda: "no speech model yet" in it.page("Sound").said.hint)
+
+    scene.play(story)
+
+
+# -- when it listens -------------------------------------------------------------------------------
+
+
+def test_it_listens_only_while_the_page_is_seen(scene):
+    async def story(it: Scene) -> None:
+        await until(lambda: len(it.office.checks) == 1)
+        _, first = it.office.checks[0]
+        it.window.show_page("About")
+        await until(lambda: all(worker.isFinished() for worker in first._workers))
+        it.window.show_page("Sound")
+        await until(lambda: len(it.office.checks) == 2)
+        it.window.close()
+        _, second = it.office.checks[1]
+        await until(lambda: all(worker.isFinished() for worker in second._workers))
+
+    scene.play(story)
+
+
+def test_another_device_is_listened_to_after_the_first_was_let_go(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: page.rep.devices.count() == 3)
+        choose(page.rep.devices, 2)
+        await until(lambda: len(it.office.checks) == 2)
+        settings, _ = it.office.checks[1]
+        assert settings.sound.microphone == BUILT_IN.id
+        assert all(worker.isFinished() for worker in it.office.checks[0][1]._workers)
+
+    scene.play(story)
+
+
+def test_in_a_call_it_shows_that_call_and_opens_no_second_one(scene):
+    call = sound_of(levels(REP, *[-20.0] * 5))
+    scene.office.call = call
+
+    async def story(it: Scene) -> None:
+        assert it.office.checks == []
+        call.start()
+        await until(lambda: it.page("Sound").rep.words.text().startswith("Hearing you"))
+        it.office.call = None
+        it.window.call_changed()
+        await until(lambda: len(it.office.checks) == 1)
+        call.stop()
+        await until(lambda: all(worker.isFinished() for worker in call._workers))
+
+    scene.play(story)
+
+
+def test_the_pause_that_ends_a_sentence_is_a_slider(scene):
+    async def story(it: Scene) -> None:
+        slider = it.page("Sound").pause
+        slider.bar.setValue(0)
+        assert it.latest.speech.silence_to_end == 0.4
+        slider.bar.setValue(slider.bar.maximum())
+        assert it.latest.speech.silence_to_end == 2.0
+        assert slider.words.text() == "2.0 s"
+
+    scene.play(story)

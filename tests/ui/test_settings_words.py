@@ -1,0 +1,161 @@
+"""The Words page: models come from a real server, are chosen, and go."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from app.config.settings import Settings, Speech
+from app.speech.catalogue import installed
+from tests.hub_server import HubServer, hub_server
+from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
+
+FILES = {
+    "config.json": b"{}",
+    "model.bin": random.Random(1).randbytes(3_000_000),
+    "tokenizer.json": b"{}" * 800,
+    "vocabulary.txt": b"a\nb\n",
+}
+
+
+@pytest.fixture
+def hub() -> Iterator[HubServer]:
+    with hub_server("Systran/faster-whisper-tiny.en", FILES) as server:
+        yield server
+
+
+def put(it: Scene, name: str) -> None:
+    folder = it.office.home.models / name
+    folder.mkdir(parents=True)
+    for file, content in FILES.items():
+        (folder / file).write_bytes(content[:1000])
+
+
+async def rows_of(it: Scene):
+    await until(lambda: it.page("Words").rows)
+    return it.page("Words").rows
+
+
+def test_what_is_here_and_what_could_be_is_listed(scene):
+    put(scene, "tiny.en")
+
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        assert rows["demo-en"].about.words == "6 MB · understands the demo call only"
+        assert rows["tiny.en"].remove.isVisible()
+        assert rows["base.en"].get.isVisible()
+        assert not rows["base.en"].radio.isVisible()
+        assert "not on this computer" in rows["base.en"].problem.words
+        rows["tiny.en"].radio.click()
+        assert it.latest.speech.model == "tiny.en"
+        assert rows["base.en"].problem.words == ""
+
+    scene.play(story, "Words")
+
+
+def test_a_model_is_fetched_with_progress(scene, hub):
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        it.page("Words").hub = hub.endpoint
+        hub.faults.pause_after = 1_000_000
+        rows["tiny.en"].get.click()
+        await until(lambda: "1 of 3 MB" in rows["tiny.en"].about.words)
+        assert "MB per second" in rows["tiny.en"].about.words
+        assert rows["tiny.en"].cancel.isVisible()
+        rows["base.en"].get.click()
+        assert "One at a time" in it.page("Words").answer.words
+        hub.faults.go_on.set()
+        await until(lambda: it.page("Words").rows["tiny.en"].choice.here)
+        assert "tiny.en" in installed(it.office.home.models)
+        assert it.page("Words").rows["tiny.en"].radio.isVisible()
+
+    scene.play(story, "Words")
+
+
+def test_a_download_that_is_cancelled_goes_on_later_from_there(scene, hub):
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        it.page("Words").hub = hub.endpoint
+        hub.faults.pause_after = 1_000_000
+        rows["tiny.en"].get.click()
+        await until(lambda: "1 of 3 MB" in rows["tiny.en"].about.words)
+        rows["tiny.en"].cancel.click()
+        hub.faults.go_on.set()
+        await until(lambda: it.page("Words").rows["tiny.en"].get.text() == "Go on")
+        assert "is here already" in it.page("Words").rows["tiny.en"].about.words
+        hub.faults.pause_after = None
+        it.page("Words").rows["tiny.en"].get.click()
+        await until(lambda: it.page("Words").rows["tiny.en"].choice.here)
+        first, second = hub.asked_for("model.bin")
+        assert first == ""
+        assert second.startswith("bytes=")
+
+    scene.play(story, "Words")
+
+
+def test_a_hub_in_trouble_is_said_without_a_command(scene, hub):
+    hub.faults.status = 503
+
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        it.page("Words").hub = hub.endpoint
+        rows["tiny.en"].get.click()
+        await until(lambda: "trouble" in it.page("Words").answer.words)
+        assert "sotto " not in it.page("Words").answer.words
+        assert rows["tiny.en"].get.isVisible()
+
+    scene.play(story, "Words")
+
+
+def test_a_window_that_ends_stops_its_download(scene, hub):
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        it.page("Words").hub = hub.endpoint
+        hub.faults.pause_after = 1_000_000
+        rows["tiny.en"].get.click()
+        await until(lambda: "1 of 3 MB" in rows["tiny.en"].about.words)
+        hub.faults.go_on.set()
+
+    scene.play(story, "Words")
+    assert "tiny.en" not in installed(scene.office.home.models)
+
+
+def test_a_model_goes_only_when_the_user_says_so_twice_and_not_while_in_use(scene):
+    put(scene, "tiny.en")
+    put(scene, "base.en")
+
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        rows["base.en"].remove.click()
+        rows["base.en"].sure.click()
+        assert "in use" in rows["base.en"].problem.words
+        rows["tiny.en"].remove.click()
+        rows["tiny.en"].keep.click()
+        assert rows["tiny.en"].remove.isVisible()
+        rows["tiny.en"].remove.click()
+        assert rows["tiny.en"].sure.text() == "Remove 75 MB"
+        rows["tiny.en"].sure.click()
+        await until(lambda: not it.page("Words").rows["tiny.en"].choice.here)
+        assert not (it.office.home.models / "tiny.en").exists()
+        assert "base.en" in installed(it.office.home.models)
+
+    scene.play(story, "Words")
+
+
+def test_a_language_is_asked_for_where_the_model_knows_several(scene):
+    put(scene, "tiny.en")
+    put(scene, "tiny")
+    scene.settings = Settings(speech=Speech(model="tiny.en"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        rows = await rows_of(it)
+        assert not page.language_field.isVisible()
+        rows["tiny"].radio.click()
+        assert page.language_field.isVisible()
+        assert page.language.currentText() == "English"
+        page.language.setCurrentIndex(page.language.findText("German"))
+        page.language.activated.emit(page.language.currentIndex())
+        assert it.latest.speech.language == "de"
+
+    scene.play(story, "Words")
