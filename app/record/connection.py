@@ -1,11 +1,15 @@
 """One connection to the file of calls: durable, forgetting what is deleted, in the newest shape."""
 
+import os
 import sqlite3
 import sys
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 from app.record.errors import UNREADABLE, NewerDatabase, is_busy, is_damage
 
@@ -20,7 +24,7 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     _refuse_odd_header(path)
     if not path.exists():  # what was said is nobody else's to read; SQLite's own files follow it
         path.touch(mode=0o600)
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    connection = _counted(path, patience)
     try:
         connection.text_factory = lenient_text
         _set_up(connection)
@@ -49,6 +53,42 @@ def connect_unchanging(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+_File: TypeAlias = tuple[int, int]
+"""Device and inode: which file it is, whatever its name."""
+_open: Counter[_File] = Counter()
+"""Connections of this process that may hold locks."""
+_headers = threading.Lock()
+"""Held while a header is read: no connection may take a lock meanwhile."""
+
+
+class _Connection(sqlite3.Connection):
+    """Is counted among those of this process for as long as it is open."""
+
+    file: _File | None = None
+
+    def close(self) -> None:
+        super().close()
+        with _headers:
+            if self.file is not None:
+                _open[self.file] -= 1
+            self.file = None
+
+
+def _counted(path: Path, patience: float) -> sqlite3.Connection:
+    with _headers:
+        connection = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, factory=_Connection
+        )
+        connection.file = _key(path)
+        _open[connection.file] += 1
+    return connection
+
+
+def _key(path: Path) -> _File:
+    status = os.stat(path)
+    return status.st_dev, status.st_ino
 
 
 @contextmanager
@@ -120,9 +160,17 @@ def _open_untouched(path: Path, patience: float) -> sqlite3.Connection:
 
 
 def _refuse_odd_header(path: Path) -> None:
-    """SQLite would open it read-only for ever, in the belief that a later SQLite made it."""
-    with suppress(FileNotFoundError, IsADirectoryError, PermissionError), open(path, "rb") as file:
-        header = file.read(20)
+    """SQLite would open it read-only for ever, in the belief that a later SQLite made it.
+
+    Not where this process has the file open: on POSIX, closing any descriptor of a file drops all
+    locks that SQLite holds on it (sqlite.org/howtocorrupt.html, 2.2). Another program would then
+    take itself for the last one, and delete the log under a running call.
+    """
+    with suppress(FileNotFoundError, IsADirectoryError, PermissionError), _headers:
+        if _open[_key(path)]:
+            return
+        with open(path, "rb") as file:
+            header = file.read(20)
         if header.startswith(b"SQLite format 3\0") and max(header[18:20], default=0) > 2:
             raise _corrupt("format version")
 

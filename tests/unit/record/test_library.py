@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -187,3 +189,20 @@ def test_calls_are_ordered_by_when_they_were_whatever_their_offset(path):
         list(journal.close(1.0))
     with Library(path) as library:
         assert [call.title for call in library.calls()] == ["later", "earlier"]
+
+
+def test_reading_the_library_in_mid_call_takes_no_lock_from_the_call(path, tmp_path):
+    """On POSIX, closing any descriptor of a file drops the locks that a process holds on it."""
+    journal = new_journal(path)
+    list(journal.open())
+    for n in range(3):
+        with Library(path) as ours:  # as the window does, in the process of the call
+            assert len(ours.calls()) == 1
+        list(journal.record(utterance(n + 1)))
+        read = "import sys; from pathlib import Path; from app.record.library import Library; "
+        read += "print(len(Library(Path(sys.argv[1])).call('last').utterances))"
+        other = subprocess.run(
+            [sys.executable, "-c", read, str(path)], capture_output=True, text=True, check=True
+        )
+        assert other.stdout == f"{n + 1}\n"
+    list(journal.close(60.0))
