@@ -96,7 +96,7 @@ def open_capture(
     Raises OSError: it can't be opened; SoundLibraryMissing: there is no PortAudio, or it does not
     know the device.
     """
-    with _one_at_a_time, _quiet(), _set(environment or {}):
+    with portaudio(environment):
         for audio in (_library.audio, None):
             audio = audio or _library.start()
             if (index := _inputs(audio).get(device)) is not None:
@@ -108,7 +108,7 @@ def open_capture(
 
 def inputs() -> list[dict[str, Any]]:
     """PortAudio's own words on each device that has inputs. Raises SoundLibraryMissing."""
-    with _one_at_a_time, _quiet():
+    with portaudio():
         audio = _library.audio or _library.start()
         every = range(audio.get_device_count())
         about = [dict(audio.get_device_info_by_index(index)) for index in every]
@@ -132,6 +132,13 @@ def _default(audio: Any) -> int | None:
         return int(audio.get_default_input_device_info()["index"])
     except OSError:  # there is none
         return None
+
+
+@contextmanager
+def portaudio(environment: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Enter PortAudio: alone, without its noise, with these environment variables."""
+    with _one_at_a_time, _quiet(), _set(environment or {}):
+        yield
 
 
 @contextmanager

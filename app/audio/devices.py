@@ -11,7 +11,7 @@ from app.events import Channel, Device, Samples
 
 class NoSoundServer(SoundUnreadable):
     message = "This computer’s sound does not answer."
-    hint = "Sotto tries again every second. If it lasts, start the computer again."
+    hint = "If it stays so, start the computer again."
     retryable = True
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-import numpy as np
-
 from app.audio import words
 from app.audio.devices import (
     Connection,
@@ -15,7 +13,7 @@ from app.audio.devices import (
     Stream,
     chosen,
 )
-from app.audio.resample import Resampler
+from app.audio.resample import LiveResampler
 from app.audio.source import SoundUnreadable
 from app.events import Channel, Device, Samples, Side, SideState
 
@@ -41,7 +39,7 @@ class Line:
         self._wanted = wanted
         self._connection: Connection | None = None
         self._stream: Stream | None = None
-        self._resampler: Resampler | None = None
+        self._resampler: LiveResampler | None = None
         self._looked: float | None = None
         self._told: tuple[SideState, words.Words] | None = None
         self._settles: float | None = None
@@ -86,7 +84,7 @@ class Line:
         self.overflows = max(self.overflows, self._stream.overflows)
         if block is None:
             return None
-        return self._resampler.feed(block.samples[np.newaxis])[0], block.at
+        return self._resampler.feed(block.samples), block.at
 
     def tend(self, now: float) -> Iterator[Side]:
         """See to it that the right device is heard; tell what changed."""
@@ -152,7 +150,7 @@ class Line:
     def _call(self, connection: Connection, device: Device, now: float) -> None:
         self._hang_up()
         self._stream = connection.open(device)
-        self._resampler = Resampler(self._stream.rate, 1, prompt=True)
+        self._resampler = LiveResampler(self._stream.rate)
         self.device = device
         if self._lost is not None and self._lost.id == device.id:
             self._settles = now + _BACK

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.audio.capture import _one_at_a_time, _quiet, _set
+from app.audio.capture import portaudio
 from app.errors import SottoError
 from app.events import Samples
 
@@ -52,7 +52,7 @@ def _output(rate: int, device_id: str) -> Iterator[Any]:
     import pyaudio
 
     where = {"PULSE_SINK": device_id} if device_id and sys.platform == "linux" else {}
-    with _one_at_a_time, _quiet(), _set(where):
+    with portaudio(where):
         audio = pyaudio.PyAudio()
         try:
             index = _outputs(audio).get("pulse") if where else None
@@ -63,7 +63,7 @@ def _output(rate: int, device_id: str) -> Iterator[Any]:
     try:
         yield stream
     finally:
-        with _one_at_a_time:
+        with portaudio():
             stream.close()
             audio.terminate()
 

@@ -70,25 +70,16 @@ class PulseConnection:
     def devices(self) -> tuple[Device, ...]:
         with self._asking():
             server = self._pulse.server_info()
-            microphones = [
-                Device(
-                    source.name,
-                    source.description,
-                    Channel.REP,
-                    source.name == server.default_source_name,
-                )
-                for source in self._pulse.source_list()
-                if source.monitor_of_sink_name is None
-            ]
-            heard = [
-                Device(
-                    sink.name,
-                    sink.description,
-                    Channel.PROSPECT,
-                    sink.name == server.default_sink_name,
-                )
-                for sink in self._pulse.sink_list()
-            ]
+            sources, sinks = self._pulse.source_list(), self._pulse.sink_list()
+        microphones = (
+            _device(source, Channel.REP, server.default_source_name)
+            for source in sources
+            if source.monitor_of_sink_name is None
+        )
+        heard = (
+            _device(sink, Channel.PROSPECT, server.default_sink_name)
+            for sink in _outputs(sinks, sources)
+        )
         return (*microphones, *heard)
 
     def open(self, device: Device) -> "PulseStream":
@@ -140,16 +131,11 @@ class PulseConnection:
     def playing(self, but: str) -> Device | None:
         with self._asking():
             busy = {one.sink for one in self._pulse.sink_input_list() if not one.corked}
-            # what plays on these is spoken, not heard: they are the wire of a virtual microphone
-            wires = {
-                source.proplist.get("device.master_device") for source in self._pulse.source_list()
-            }
-            for sink in self._pulse.sink_list():
-                monitor = sink.monitor_source_name
-                if sink.index not in busy or sink.name == but or monitor in wires:
+            for sink in _outputs(self._pulse.sink_list(), self._pulse.source_list()):
+                if sink.index not in busy or sink.name == but:
                     continue
-                if self._pulse.get_peak_sample(monitor, _PEEK) > _LOUD:
-                    return Device(sink.name, sink.description, Channel.PROSPECT)
+                if self._pulse.get_peak_sample(sink.monitor_source_name, _PEEK) > _LOUD:
+                    return _device(sink, Channel.PROSPECT)
         return None
 
     def close(self) -> None:
@@ -225,3 +211,13 @@ class PulseStream:
 
     def close(self) -> None:
         self._capture.close()
+
+
+def _device(about: Any, channel: Channel, default: str = "") -> Device:
+    return Device(about.name, about.description, channel, about.name == default)
+
+
+def _outputs(sinks: list[Any], sources: list[Any]) -> list[Any]:
+    """Those that one hears; what plays on the wire of a virtual microphone is spoken, not heard."""
+    wires = {source.proplist.get("device.master_device") for source in sources}
+    return [sink for sink in sinks if sink.monitor_source_name not in wires]

@@ -1,5 +1,6 @@
 """How both sides are heard: how loud, and in which words the rep should know it."""
 
+import math
 from collections import deque
 from collections.abc import Iterator
 
@@ -7,7 +8,17 @@ import numpy as np
 
 from app.audio import words
 from app.audio.source import AudioSource, Sound
-from app.events import SAMPLE_RATE, AudioFrame, Channel, Device, Level, Side, SideState
+from app.events import (
+    FRAME_SAMPLES,
+    SAMPLE_RATE,
+    AudioFrame,
+    Channel,
+    Device,
+    Level,
+    Samples,
+    Side,
+    SideState,
+)
 
 FLOOR = -90.0
 """dBFS of digital silence."""
@@ -29,8 +40,8 @@ _MUTED_AFTER = 10.0
 """Seconds of digital silence after which a microphone looks muted."""
 _HELP_AFTER = 1.5
 """Seconds of silence after which it is worth looking for sound on another device."""
-_BLOCK = SAMPLE_RATE // 10
-"""Samples of a level: a tenth of a second."""
+_FRAMES = SAMPLE_RATE // 10 // FRAME_SAMPLES
+"""Of a level: a tenth of a second."""
 
 
 class Judge:
@@ -130,7 +141,7 @@ class Observed:
     def __init__(self, source: AudioSource) -> None:
         self._source = source
         self._judges = {channel: Judge(channel) for channel in source.channels}
-        self._sound: dict[Channel, list[AudioFrame]] = {channel: [] for channel in source.channels}
+        self._sound: dict[Channel, list[Samples]] = {channel: [] for channel in source.channels}
 
     @property
     def name(self) -> str:
@@ -168,21 +179,20 @@ class Observed:
                 yield from self._measured(heard)
 
     def _measured(self, frame: AudioFrame) -> Iterator[Sound]:
-        frames = self._sound[frame.channel]
-        frames.append(frame)
-        sound = np.concatenate([one.samples for one in frames])
-        if len(sound) >= _BLOCK:
-            frames.clear()
-            at = frame.start + len(frame.samples) / SAMPLE_RATE
-            level = Level(frame.channel, at, loudness(sound))
+        sound = self._sound[frame.channel]
+        sound.append(frame.samples)
+        if len(sound) == _FRAMES:
+            at = frame.start + FRAME_SAMPLES / SAMPLE_RATE
+            level = Level(frame.channel, at, loudness(np.concatenate(sound)))
+            sound.clear()
             yield level
             yield from self._judges[frame.channel].level(at, level.loudness)
 
 
-def loudness(sound: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+def loudness(sound: Samples) -> float:
     """Return the RMS in dBFS, at least `FLOOR`."""
-    power = float(np.mean(np.square(sound, dtype=np.float64)))
-    return max(FLOOR, 10 * float(np.log10(power))) if power > 0 else FLOOR
+    power = float(np.dot(sound, sound)) / max(1, len(sound))
+    return max(FLOOR, 10 * math.log10(power)) if power > 0 else FLOOR
 
 
 def _said(side: Side) -> tuple[SideState, str, str, str]:

@@ -52,13 +52,13 @@ class Timeline:
         length = len(samples) / SAMPLE_RATE
         if not self._flowing or now - length - self._due > PATIENCE:
             yield from self._resume(now - length, len(samples))
-        self._left = np.concatenate([self._left, samples])
+        self._left = np.concatenate([self._left, samples]) if len(self._left) else samples
         self._compare(now)
         yield from self._frames()
 
     def idle(self, now: float, patience: float = PATIENCE) -> Iterator[AudioFrame]:
         """Nothing came: once it has been too long, silence takes the place of sound."""
-        if now - self._due <= patience:
+        if self._flowing and now - self._due <= patience:
             return
         self._flowing = False
         yield from self._silence(int((now - self._due) * SAMPLE_RATE))

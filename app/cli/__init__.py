@@ -6,7 +6,7 @@ import os
 import sys
 from importlib.metadata import version
 
-from app.cli import coach, demo, doctor, key, library, listen, models, transcribe
+from app.cli import coach, demo, devices, doctor, key, library, listen, models, transcribe
 from app.cli.program import say
 from app.errors import SottoError
 from app.ui.display import has_display
@@ -59,6 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sotto {version('sotto')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (demo, listen, transcribe, library, models, coach, key, doctor):
+    for module in (demo, listen, transcribe, library, devices, models, coach, key, doctor):
         module.add(commands)
     return parser

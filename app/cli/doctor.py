@@ -19,6 +19,7 @@ from rich.console import Console
 
 from app.assembly import find_playbook
 from app.cli.coach import CORRECT_ADDRESS, unprotected
+from app.cli.devices import both_sides
 from app.cli.program import in_words
 from app.coach.playbook import load_playbook
 from app.config.paths import Home, resources
@@ -29,6 +30,7 @@ from app.events import SAMPLE_RATE, Channel, Samples
 from app.record.database import look
 from app.speech.catalogue import Model, ModelBroken, find_model
 from app.speech.decoder import Window, default_threads
+from app.ui.display import has_display
 
 BUNDLED = "demo-en"
 _LEAST_DISK = 1e9
@@ -258,6 +260,18 @@ def _coach(computer: Computer) -> str:
     return "the model is off: no text leaves this computer"
 
 
+def _sound(computer: Computer) -> str:
+    return both_sides(computer.loaded.settings.sound)
+
+
+def _display(computer: Computer) -> str:
+    if not has_display():
+        raise Unwell(
+            "There is no screen to show windows on.", "The terminal’s commands work without one."
+        )
+    return "windows can be shown"
+
+
 _EXAMINATIONS: tuple[tuple[str, Examine, State], ...] = (
     ("python", _python, State.PROBLEM),
     ("cpu", _processor, State.PROBLEM),
@@ -269,6 +283,8 @@ _EXAMINATIONS: tuple[tuple[str, Examine, State], ...] = (
     ("model", _model, State.WARNING),
     ("bundled model", _bundled, State.PROBLEM),
     ("decoder", _decoder, State.WARNING),
+    ("sound", _sound, State.WARNING),
+    ("display", _display, State.WARNING),
     ("key", _key, State.WARNING),
     ("keychain", _keychain, State.WARNING),
     ("coach", _coach, State.WARNING),

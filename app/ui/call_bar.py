@@ -1,7 +1,5 @@
 """The bar above all: the one filled button, the clock, the call's title, and both sides."""
 
-from enum import Enum, auto
-
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,40 +8,31 @@ from app.config.settings import Keys
 from app.events import Channel, Level, Side
 from app.record.export.plain import clock
 from app.ui.marks import Dot, DotState
+from app.ui.phase import Phase
 from app.ui.side_meter import OFF_RECORD, OVER, PAUSED, WORDS, SideMeter
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_6, Theme, icon
 from app.ui.title import Title
 from app.ui.widgets import KeyCap, Line, short_keys
 
-
-class BarState(Enum):
-    IDLE = auto()
-    GETTING_READY = auto()
-    LIVE = auto()
-    PAUSED = auto()
-    OFF_RECORD = auto()
-    ENDING = auto()
-
-
 _WORDS = {
-    BarState.GETTING_READY: "Getting ready, already listening",
-    BarState.PAUSED: "Paused",
-    BarState.OFF_RECORD: "Off the record",
-    BarState.ENDING: "Writing down the last words …",
+    Phase.GETTING_READY: "Getting ready, already listening",
+    Phase.PAUSED: "Paused",
+    Phase.OFF_RECORD: "Off the record",
+    Phase.ENDING: "Writing down the last words …",
 }
 """They stand where the playbook does, which is no news by then."""
 _SILENCED = {
-    BarState.PAUSED: PAUSED,
-    BarState.OFF_RECORD: OFF_RECORD,
-    BarState.ENDING: OVER,
+    Phase.PAUSED: PAUSED,
+    Phase.OFF_RECORD: OFF_RECORD,
+    Phase.ENDING: OVER,
 }
 _DOTS = {
-    BarState.PAUSED: DotState.PAUSED,
-    BarState.OFF_RECORD: DotState.HOLLOW,
-    BarState.ENDING: DotState.PAUSED,
+    Phase.PAUSED: DotState.PAUSED,
+    Phase.OFF_RECORD: DotState.HOLLOW,
+    Phase.ENDING: DotState.PAUSED,
 }
 """Of the states in which it does not matter how the sides are heard."""
-_SWITCHABLE = (BarState.GETTING_READY, BarState.LIVE, BarState.PAUSED, BarState.OFF_RECORD)
+_SWITCHABLE = (Phase.GETTING_READY, Phase.LIVE, Phase.PAUSED, Phase.OFF_RECORD)
 
 _HEIGHT = 60
 _NARROWEST = 560
@@ -68,7 +57,7 @@ class CallBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._state = BarState.IDLE
+        self._state = Phase.IDLE
         self._playbook = ""
         self._start = _button("Start call", "primary")
         self._end = _button("End call", "end")
@@ -89,10 +78,10 @@ class CallBar(QWidget):
         self._wire()
         self.set_keys(Keys())
         self._dress()
-        self.set_state(BarState.IDLE)
+        self.set_state(Phase.IDLE)
 
     @property
-    def state(self) -> BarState:
+    def state(self) -> Phase:
         return self._state
 
     @property
@@ -100,15 +89,15 @@ class CallBar(QWidget):
         """What the dot says of the call."""
         return self._dot.state
 
-    def set_state(self, state: BarState) -> None:
+    def set_state(self, state: Phase) -> None:
         self._state = state
-        idle = state is BarState.IDLE
+        idle = state is Phase.IDLE
         self._before_call.setVisible(idle)
         self._in_call.setVisible(not idle)
-        self._end.setEnabled(state is not BarState.ENDING)
+        self._end.setEnabled(state is not Phase.ENDING)
         for button, checked in (
-            (self._pause, state is BarState.PAUSED),
-            (self._off_record, state is BarState.OFF_RECORD),
+            (self._pause, state is Phase.PAUSED),
+            (self._off_record, state is Phase.OFF_RECORD),
         ):
             button.setEnabled(state in _SWITCHABLE)
             button.setChecked(checked)

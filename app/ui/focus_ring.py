@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 RING_RADIUS = "ring_radius"
 """The property of a control that is no button or has other corners: their radius in px."""
 _BUTTON_RADIUS = 6
 _GAP, _WIDTH = 2, 2
 _MARGIN = _GAP + _WIDTH
-_MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
+_MOVES = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class FocusRing(QWidget):
@@ -27,26 +28,23 @@ class FocusRing(QWidget):
 
     def __init__(self, control: QWidget) -> None:
         watched = _up_to_room(control)
-        self._beside = watched.pop()
-        super().__init__(self._beside)
+        super().__init__(watched.pop())
         self._control = control
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for widget in watched:
             widget.installEventFilter(self)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus)
         self._follow()
+        self.show()
 
-    @Slot(QWidget, QWidget)
-    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
-        if now is not self._control:
-            self.hide()
-            self.deleteLater()
+    def leave(self) -> None:
+        self.hide()
+        self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES:
             self._follow()
+        elif event.type() is QEvent.Type.Hide:
+            self.leave()  # Qt tells of no new focus where there is nothing else to take it
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,8 +59,9 @@ class FocusRing(QWidget):
         )
 
     def _follow(self) -> None:
-        self.setGeometry(_round(self._control, self._beside))
-        self.setVisible(self._control.isVisible())
+        beside = self.parentWidget()
+        assert beside is not None
+        self.setGeometry(_round(self._control, beside))
         self.raise_()
 
 
@@ -71,16 +70,21 @@ class FocusRings(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._ring: FocusRing | None = None
         app.focusChanged.connect(self._on_focus)
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        # told here, not in the ring: Qt tells of it while a window dies, and its rings with it
+        if self._ring is not None and isValid(self._ring):
+            self._ring.leave()
+        self._ring = None
         if now is None or not _wants_ring(now):
             return
         if not now.isWindow() and now.window().testAttribute(
             Qt.WidgetAttribute.WA_KeyboardFocusChange
         ):
-            FocusRing(now)  # the widget that it is drawn in keeps it
+            self._ring = FocusRing(now)
 
 
 def _wants_ring(control: QWidget) -> bool:

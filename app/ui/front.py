@@ -1,6 +1,7 @@
 """What the rep sees, joined to what the program does: their signals are all connected here."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,6 +25,8 @@ from app.ui.settings_window import SettingsWindow
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
 from app.workers import Worker
+
+log = logging.getLogger(__name__)
 
 
 class Front(QObject):
@@ -187,6 +190,7 @@ class Front(QObject):
     @Slot(object)
     def _show_record(self, record: CallRecord) -> None:
         self.window.show_record(record)
+        self.window.calls.select(record.id)
 
     # -- what the rep does -------------------------------------------------------------------------
 
@@ -270,6 +274,7 @@ class Front(QObject):
     @Slot()
     def _listen_for_keys(self) -> None:
         self.hotkeys.set_keys(self.desk.settings.keys.model_dump())
+        log.info("the windows are up, the hotkeys are set")
 
     @Slot(object)
     def _keep_window(self, window: Window) -> None:

@@ -6,7 +6,6 @@ from app.assembly import Assembled
 from app.coach.chat_model import CoachOffline
 from app.events import Devices, Event, Level, Notice, Side, TipDelta
 from app.record.statistics import Statistics
-from app.ui.call_bar import BarState
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -77,7 +76,7 @@ class LiveView(QObject):
 
     @Slot(object)
     def _on_phase(self, phase: Phase) -> None:
-        self._window.bar.set_state(BarState[phase.name])
+        self._window.bar.set_state(phase)
         self._overlay.set_state(_STAGES.get(phase, Stage.IN_CALL))
 
     @Slot()

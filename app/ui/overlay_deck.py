@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from app.events import Card, Channel, Event, Moment, Tip, TipDelta, TipDropped
+from app.record.export.plain import clock
 from app.ui.kinds import kind_words
 
 KEPT = 10
@@ -26,13 +27,6 @@ class Advice:
     headline: str = field(repr=False)
     say: str = field(repr=False)
     whole: bool = True
-
-
-def clock(seconds: float) -> str:
-    """Return 12:46, or 1:02:46 from an hour on."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
 class Deck:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.config.settings import Keys
 from app.events import Mode, Side
-from app.ui.overlay_deck import clock
+from app.record.export.plain import clock
 from app.ui.overlay_parts import ICON_BUTTON, IconButton, WordButton, paint_dot
 from app.ui.overlay_status import Dot, Status
 from app.ui.theme import GLASS, SPACE_2, SPACE_4, font

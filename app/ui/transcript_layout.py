@@ -125,9 +125,11 @@ class TipLayout:
         self.advice = advice
         self._kind = Text(advice.kind, 11, width, 500)
         self._headline = Text(advice.headline, 13, width, 600)
-        if advice.draft is None:  # what still grows is not broken anew
+        whole = advice.draft is None
+        if whole:  # what still grows is not broken anew
             self._headline.balance()
-        self._say = Text(f"“{advice.say}”", 13, width) if advice.say else None
+        say = f"“{advice.say}”" if whole else f"“{advice.say}"
+        self._say = Text(say, 13, width) if advice.say else None
 
     def height(self, *, folded: bool) -> int:
         short = self._kind.height + SPACE_1 + self._headline.height

@@ -143,7 +143,7 @@ class SoundServer:
         self._players.append(player)
 
     def streams(self) -> list[str]:
-        """The names of the sources that are being recorded from by programs."""
+        """The names of the sources that programs record from, one for each stream."""
         with self.asked() as pulse:
             names = {source.index: source.name for source in pulse.source_list()}
             return sorted(

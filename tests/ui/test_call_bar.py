@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton
 
 from app.config.settings import Keys
 from app.events import Channel, Level, Side, SideState
-from app.ui.call_bar import BarState, CallBar
+from app.ui.call_bar import CallBar
 from app.ui.marks import DotState
+from app.ui.phase import Phase
 from app.ui.theme import DARK, LIGHT
 from app.ui.title import Title
 from app.ui.widgets import KeyCap, Line
 from tests.ui.test_widgets import colours, shown
 
 REP, PROSPECT = Channel.REP, Channel.PROSPECT
-IN_CALL = [state for state in BarState if state is not BarState.IDLE]
+IN_CALL = [state for state in Phase if state is not Phase.IDLE]
 
 
 @pytest.fixture
@@ -80,25 +81,25 @@ def test_in_a_call_end_stands_where_start_stood(bar, state):
     ],
 )
 def test_what_a_call_offers_answers_to_mouse_and_space(qtbot, bar, words, signal, args):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     with qtbot.waitSignal(getattr(bar, signal)) as told:
         qtbot.mouseClick(button(bar, words), Qt.MouseButton.LeftButton)
     assert told.args == args
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     with qtbot.waitSignal(getattr(bar, signal)) as told:
         qtbot.keyClick(button(bar, words), Qt.Key.Key_Space)
     assert told.args == args
 
 
 def test_a_paused_call_offers_to_go_on(qtbot, bar):
-    bar.set_state(BarState.PAUSED)
+    bar.set_state(Phase.PAUSED)
     with qtbot.waitSignal(bar.pause_toggled) as told:
         qtbot.mouseClick(button(bar, "Pause"), Qt.MouseButton.LeftButton)
     assert told.args == [False]
 
 
 def test_a_call_that_is_ending_offers_nothing(bar):
-    bar.set_state(BarState.ENDING)
+    bar.set_state(Phase.ENDING)
     assert not any(
         button(bar, words).isEnabled() for words in ("End call", "Pause", "Off the record")
     )
@@ -108,10 +109,10 @@ def test_a_call_that_is_ending_offers_nothing(bar):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (BarState.GETTING_READY, "Getting ready, already listening"),
-        (BarState.LIVE, "Playbook: B2B software"),
-        (BarState.PAUSED, "Paused"),
-        (BarState.OFF_RECORD, "Off the record"),
+        (Phase.GETTING_READY, "Getting ready, already listening"),
+        (Phase.LIVE, "Playbook: B2B software"),
+        (Phase.PAUSED, "Paused"),
+        (Phase.OFF_RECORD, "Off the record"),
     ],
 )
 def test_the_line_under_the_title_says_how_the_call_stands(bar, state, words):
@@ -124,7 +125,7 @@ def test_the_line_under_the_title_says_how_the_call_stands(bar, state, words):
 def test_tooltips_name_the_keys_in_force(bar):
     bar.set_keys(Keys(call="", pause="Ctrl+F7", off_record=""))
     assert bar.findChild(KeyCap).isHidden()
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     assert "F7" in button(bar, "Pause").toolTip()
     assert "(" not in button(bar, "Off the record").toolTip()
 
@@ -156,7 +157,7 @@ def test_a_missing_device_is_said_before_the_call(bar):
     ],
 )
 def test_the_dot_says_how_the_worse_side_is_heard(bar, state, dot):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(REP, SideState.HEARING, "Hearing you"))
     bar.show_side(side(PROSPECT, state, "The other"))
     assert bar.dot is dot
@@ -164,32 +165,32 @@ def test_the_dot_says_how_the_worse_side_is_heard(bar, state, dot):
 
 def test_paused_and_off_the_record_come_before_how_a_side_is_heard(bar):
     bar.show_side(side(REP, SideState.MISSING, "No microphone"))
-    bar.set_state(BarState.PAUSED)
+    bar.set_state(Phase.PAUSED)
     assert bar.dot is DotState.PAUSED
     assert bar.side(REP).words.title == "Paused"
-    bar.set_state(BarState.OFF_RECORD)
+    bar.set_state(Phase.OFF_RECORD)
     assert bar.dot is DotState.HOLLOW
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     assert bar.dot is DotState.BAD
     assert bar.side(REP).words.title == "No microphone"
 
 
 def test_nothing_moves_in_the_meters_of_a_paused_call(bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_level(Level(REP, 1.0, -10.0))
     assert max(bar.side(REP).heights) == 20
-    bar.set_state(BarState.PAUSED)
+    bar.set_state(Phase.PAUSED)
     bar.show_level(Level(REP, 1.1, -10.0))
     assert set(bar.side(REP).heights) == {3}
 
 
 def test_after_a_call_the_sides_are_ready_again(bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(REP, SideState.MISSING, "No microphone"))
     bar.show_level(Level(PROSPECT, 1.0, -10.0))
     bar.show_devices("Built-in", "Speakers")
     assert bar.side(REP).words.title == "No microphone"
-    bar.set_state(BarState.IDLE)
+    bar.set_state(Phase.IDLE)
     words = bar.side(REP).words
     assert (words.title, words.hint) == ("Microphone ready", "Built-in")
     assert set(bar.side(PROSPECT).heights) == {3}
@@ -201,7 +202,7 @@ def soft_voice(bar: CallBar, channel: Channel) -> None:
 
 
 def test_a_soft_microphone_is_said_and_the_dot_turns(bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(REP, SideState.HEARING, "Hearing you", "Headset microphone"))
     soft_voice(bar, REP)
     assert bar.side(REP).words.title == "Too soft"
@@ -212,14 +213,14 @@ def test_a_soft_microphone_is_said_and_the_dot_turns(bar):
 
 
 def test_soft_speakers_are_the_reps_own_choice(bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(PROSPECT, SideState.HEARING, "Hearing the prospect"))
     soft_voice(bar, PROSPECT)
     assert bar.side(PROSPECT).words.title == "Hearing the prospect"
 
 
 def test_the_words_of_a_side_are_a_button_only_while_there_is_something_to_mend(qtbot, bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(PROSPECT, SideState.HEARING, "Hearing the prospect"))
     words = fix_button(bar, PROSPECT)
     assert not words.isEnabled()
@@ -241,7 +242,7 @@ def test_long_words_of_a_side_never_change_its_size(bar):
     before = {channel: bar.side(channel).geometry() for channel in Channel}
     long = "A headset with a name that nobody would ever read to its end"
     bar.show_devices(long, long)
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.show_side(side(REP, SideState.GONE, long, long))
     bar.layout().activate()
     assert {channel: bar.side(channel).geometry() for channel in Channel} == before
@@ -253,7 +254,7 @@ def test_long_words_of_a_side_never_change_its_size(bar):
 @pytest.mark.parametrize("width", [640, 800, 900, 1000, 1280])
 def test_the_bar_fits_every_window(qtbot, bar, width):
     bar.set_title("A call with quite a long title for such a bar", "B2B software")
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     bar.resize(width, 60)
     bar.layout().activate()
     assert bar.minimumSizeHint().width() <= width
@@ -265,7 +266,7 @@ def test_the_bar_fits_every_window(qtbot, bar, width):
 
 def test_a_double_click_renames_the_call(qtbot, bar):
     bar.set_title("Call at 14:12", "")
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     title = bar.findChild(Title)
     qtbot.mouseDClick(title, Qt.MouseButton.LeftButton)
     field = title.findChild(QLineEdit)
@@ -280,7 +281,7 @@ def test_a_double_click_renames_the_call(qtbot, bar):
 
 def test_enter_opens_the_title_and_leaving_it_keeps_the_words(qtbot, bar):
     bar.set_title("Call at 14:12", "")
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     title = bar.findChild(Title)
     title.setFocus()
     qtbot.keyClick(title, Qt.Key.Key_Return)
@@ -294,7 +295,7 @@ def test_enter_opens_the_title_and_leaving_it_keeps_the_words(qtbot, bar):
 @pytest.mark.parametrize("typed", ["", "   ", "Call at 14:12"])
 def test_a_title_of_no_words_or_of_the_same_is_no_new_one(qtbot, bar, typed):
     bar.set_title("Call at 14:12", "")
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     title = bar.findChild(Title)
     title.open()
     field = title.findChild(QLineEdit)
@@ -306,7 +307,7 @@ def test_a_title_of_no_words_or_of_the_same_is_no_new_one(qtbot, bar, typed):
 
 def test_escape_leaves_the_title_as_it_was(qtbot, bar):
     bar.set_title("Call at 14:12", "")
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     title = bar.findChild(Title)
     title.open()
     qtbot.keyClicks(title.findChild(QLineEdit), "Nor")
@@ -317,7 +318,7 @@ def test_escape_leaves_the_title_as_it_was(qtbot, bar):
 
 
 def test_all_is_painted_anew_when_it_gets_dark(theme, bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     assert {LIGHT.background, LIGHT.line, LIGHT.good} <= colours(bar)
     theme.set_dark(True)
     assert {DARK.background, DARK.line, DARK.good} <= colours(bar)
@@ -325,7 +326,7 @@ def test_all_is_painted_anew_when_it_gets_dark(theme, bar):
 
 
 def test_a_long_call_leaves_nothing_behind(qtbot, bar):
-    bar.set_state(BarState.LIVE)
+    bar.set_state(Phase.LIVE)
     for channel in Channel:
         bar.show_side(side(channel, SideState.HEARING, "Hearing"))
     gc.collect()

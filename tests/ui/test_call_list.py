@@ -50,8 +50,9 @@ def calls(qtbot, theme):
     made.resize(232, 740)
     made.show_calls(CALLS)
     made.set_live(6)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made
 
 
@@ -291,6 +292,7 @@ def test_delete_asks_first_and_cancel_is_the_default(qtbot, calls):
     with qtbot.assertNotEmitted(calls.delete_agreed):
         qtbot.keyClick(asked, KEY.Key_Escape)
     qtbot.waitUntil(lambda: calls.findChildren(QMessageBox) == [])
+    calls.activateWindow()  # as a window manager does
     qtbot.waitUntil(calls.isActiveWindow)
     qtbot.keyClick(calls.list, KEY.Key_Delete)
     with qtbot.waitSignal(calls.delete_agreed) as agreed:

@@ -16,19 +16,14 @@ REP, PROSPECT = Channel.REP, Channel.PROSPECT
 QUOTE = "it is too expensive"
 
 
-@pytest.fixture(scope="module")
-def theme(qapp):
-    return themes.install(qapp)
-
-
 @pytest.fixture
 def view(qtbot, theme):
-    theme.set_dark(False)
     made = TranscriptView(theme)
     qtbot.addWidget(made)
     made.resize(800, 740)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made
 
 

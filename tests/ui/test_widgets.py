@@ -1,9 +1,11 @@
 """The small widgets that all screens share."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.focus_ring import FocusRing
 from app.ui.marks import BrandMark, Dot, DotState, Icon
@@ -197,6 +199,17 @@ def test_the_ring_goes_with_the_keyboard(qtbot, theme):
     qtbot.keyClick(two, Qt.Key.Key_Backtab)
     [ring] = rings(window)
     assert ring.geometry() == one.geometry().adjusted(-4, -4, 4, 4)
+
+
+def test_a_ring_goes_with_its_window(qtbot, theme):
+    for _ in range(30):
+        window, one, _two = two_buttons(qtbot)
+        one.setFocus()
+        qtbot.keyClick(one, Qt.Key.Key_Tab)
+        assert len(rings(window)) == 1
+        del window, one, _two  # and with it all that is in it; Qt tells of the focus once more
+        gc.collect()
+    assert not any(isinstance(one, FocusRing) for one in QApplication.allWidgets())
 
 
 def test_a_ring_that_has_no_room_in_its_row_is_drawn_outside_of_it(qtbot, theme):
