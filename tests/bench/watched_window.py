@@ -9,10 +9,10 @@ import sys
 import time
 
 import psutil
-from app.audio.devices import sound_system
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from app.assembly import Program
+from app.audio.devices import sound_system
 from app.config.log import start_log
 from app.config.paths import Home
 from app.config.secrets import Secrets

@@ -97,7 +97,20 @@ def test_listening_to_the_default_follows_it(server: SoundServer):
     assert strength(heard.sound(PROSPECT, end=moved), MINE) > 0.2
     assert strength(heard.sound(PROSPECT, end=moved), THEIRS) < 0.01
     assert strength(heard.sound(PROSPECT, moved + 0.5), THEIRS) > 0.2
-    assert strength(heard.sound(PROSPECT, moved + 0.5), MINE) < 0.01
+
+
+def test_a_chosen_device_is_kept_when_the_default_moves_and_the_server_moves_the_stream(
+    server: SoundServer,
+):
+    server.play(tone(MINE, 30), MIC)
+    server.play(tone(OTHER, 30), DESK)
+    with hearing(MIC, HEADSET) as (heard, _):
+        heard.wait_for(REP, SideState.HEARING)
+        server.make_default(DESK)
+        moved = heard.clock.now()
+        heard.wait(1.5)
+    assert strength(heard.sound(REP, moved + 0.5), MINE) > 0.2
+    assert strength(heard.sound(REP), OTHER) < 0.01
 
 
 def test_another_device_can_be_chosen_in_mid_call(server: SoundServer):

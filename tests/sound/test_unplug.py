@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.events import Channel, SideState
+from app.events import Channel, Devices, SideState
 from tests.sound.hearing import Hearing, hearing, strength, tone
 from tests.sound.server import DESK, HEADSET, MIC, SPEAKERS, SoundServer, wait_until
 
@@ -130,6 +130,9 @@ def test_a_sound_server_that_is_killed_and_started_again_is_heard_again(server: 
         for channel in (REP, PROSPECT):
             heard.wait_for(channel, SideState.HEARING, 5.0)
         heard.wait(0.3)
+    told = [len(one.all) for one in heard.events if isinstance(one, Devices)]
+    assert told[0] == told[-1] == 4
+    assert told.count(0) == 2
     assert strength(heard.sound(REP, up), WRONG) > 0.2
     assert strength(heard.sound(PROSPECT, up), RIGHT) > 0.2
     assert strength(heard.sound(PROSPECT), WRONG) < 0.01
