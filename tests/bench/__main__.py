@@ -10,13 +10,15 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import accuracy, live, silence, start
+from tests.bench import accuracy, capture, live, silence, start, window
 
 PARTS = {
     "accuracy": accuracy.measure,
     "silence": silence.measure,
     "start": start.measure,
     "live": live.measure,
+    "capture": capture.measure,
+    "window": window.measure,
 }
 
 
