@@ -1,4 +1,7 @@
-"""Builds a call from the settings, for the window as for the terminal. No Qt."""
+"""Builds a call from the settings, for the window as for the terminal. No Qt.
+
+It knows all rooms, so importing it takes half a second: windows do so on another thread.
+"""
 
 import os
 from collections.abc import Sequence
@@ -18,8 +21,8 @@ from app.coach.openai_chat import OpenAIChat
 from app.coach.playbook import Playbook, load_playbook
 from app.coach.tips import Tips
 from app.config.paths import Home, resources
-from app.config.secrets import Key, Secrets
-from app.config.settings import Settings
+from app.config.program import Program
+from app.config.secrets import Key
 from app.errors import SottoError
 from app.record.journal import Journal
 from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
@@ -37,15 +40,6 @@ STEP = 0.5
 
 class PlaybookMissing(SottoError):
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What every command and every window starts from."""
-
-    home: Home
-    settings: Settings
-    secrets: Secrets
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ What was said has `repr=False`: it never lands in a log by accident.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # a fifth of the time in which the window opens
+    import numpy as np
+    from numpy.typing import NDArray
 
-Samples: TypeAlias = NDArray[np.float32]
+Samples: TypeAlias = "NDArray[np.float32]"
 
 SAMPLE_RATE = 16_000
 """Of every sample after `audio/`, in Hz."""

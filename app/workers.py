@@ -4,11 +4,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from app.call import Call
-from app.coach.tips import Tips
 from app.errors import SottoError
 from app.events import (
     Channel,
@@ -25,6 +24,10 @@ from app.events import (
     TipDropped,
     Utterance,
 )
+
+if TYPE_CHECKING:  # the window comes before what it will host
+    from app.call import Call
+    from app.coach.tips import Tips
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,9 @@ class LiveCall(QObject):
     ended = Signal()
     """Every thread has ended, and was joined; or was given up, and a Notice has named it."""
 
-    def __init__(self, call: Call, tips: Tips | None = None, *, patience: int = PATIENCE) -> None:
+    def __init__(
+        self, call: "Call", tips: "Tips | None" = None, *, patience: int = PATIENCE
+    ) -> None:
         super().__init__()
         self._call = call
         self.tips = tips
@@ -141,17 +146,17 @@ class LiveCall(QObject):
             if isinstance(event, Moment) and event.channel is Channel.PROSPECT and self.coaching:
                 self._advise(self.tips, event)
 
-    def _advise(self, tips: Tips, moment: Moment) -> None:
+    def _advise(self, tips: "Tips", moment: Moment) -> None:
         self._cancel_tip()  # the newest moment is the one to help with
         self._tip = asyncio.get_running_loop().create_task(self._write(tips, moment))
 
-    async def _write(self, tips: Tips, moment: Moment) -> None:
+    async def _write(self, tips: "Tips", moment: Moment) -> None:
         try:
             await self._show(tips, moment)
         except Exception:  # boundary of a task: a bug in the tips costs this tip, not the call
             log.exception("a tip stopped")
 
-    async def _show(self, tips: Tips, moment: Moment) -> None:
+    async def _show(self, tips: "Tips", moment: Moment) -> None:
         async with aclosing(tips.write(moment)) as events:
             async for event in events:
                 self._unfinished = event if isinstance(event, TipDelta) else None

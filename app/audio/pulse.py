@@ -22,6 +22,10 @@ _RATE = 48_000
 _EVENTS = ("sink", "source", "source_output", "server")
 _CHECK = 1.0
 """Seconds after which a stream's place is asked for, whatever the events said."""
+_PATIENCE = 0.5
+"""Seconds until a stream that was opened must sit where it should."""
+_PAUSE = 0.01
+"""Seconds between two questions about it."""
 _LOUD = 0.001
 """Peak, of 1, from which on a device counts as playing."""
 _PEEK = 0.1
@@ -86,22 +90,20 @@ class PulseConnection:
         with self._asking():
             source = self._source(device)
             before = self._own_streams()
+            environment = {"PULSE_SOURCE": source.name}
             try:
-                capture = open_capture(
-                    "pulse", rate=_RATE, width=1, environment={"PULSE_SOURCE": source.name}
-                )
+                capture = open_capture("pulse", rate=_RATE, width=1, environment=environment)
             except OSError:
                 raise DeviceBusy(device) from None
             try:
-                new = set(self._own_streams()) - set(before)
-                places = [index for index in new if self.place(index) == source.index]
+                stream = self._new_stream(before, source.index)
             except BaseException:
                 capture.close()
                 raise
-        if not places:
+        if stream is None:
             capture.close()
             raise DeviceBusy(device)
-        return PulseStream(self, capture, places[0], source.index)
+        return PulseStream(self, capture, stream, source.index)
 
     def changed(self, timeout: float) -> bool:
         with self._asking():
@@ -150,13 +152,23 @@ class PulseConnection:
         except self._names.PulseIndexError:
             raise NoDevice(device.channel) from None
 
-    def _own_streams(self) -> list[int]:
+    def _own_streams(self) -> set[int]:
         own = str(os.getpid())
-        return [
+        return {
             one.index
             for one in self._pulse.source_output_list()
             if one.proplist.get("application.process.id") == own
-        ]
+        }
+
+    def _new_stream(self, before: set[int], source: int) -> int | None:
+        """The index of the stream that has just begun to hear a source; None: there is none."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            for index in self._own_streams() - before:
+                if self.place(index) == source:
+                    return index
+            self._pulse.event_listen(_PAUSE)  # PipeWire joins the two a moment later
+        return None
 
     def _on_event(self, event: Any) -> None:
         if event.facility == "source_output":

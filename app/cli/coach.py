@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from app.assembly import Program
 from app.cli.program import ask, at_terminal, say, start
+from app.config.program import Program
 from app.config.settings import Settings
 from app.config.settings_file import save
 from app.errors import SottoError

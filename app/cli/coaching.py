@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 
-from app.assembly import Program
 from app.cli.program import say
 from app.coach.tips import Tips
+from app.config.program import Program
 from app.config.secrets import Key, KeychainUnusable
 from app.events import Channel, Event, Moment, Notice
 

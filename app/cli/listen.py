@@ -4,13 +4,13 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from app.assembly import Coaching, Program, coaching, live_call
+from app.assembly import Coaching, coaching, live_call
 from app.audio.devices import SoundSystem, sound_system
 from app.cli.coaching import announce, key_of
-from app.cli.live import run_live
 from app.cli.outcome import Outcome, hanging_up
 from app.cli.program import command_name, say, start
 from app.cli.screen import EventLines, OneObject, Rolling, Screen
+from app.config.program import Program
 from app.config.settings import Sound
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
@@ -41,6 +41,8 @@ def add(commands: Any) -> None:
 
 
 def _listen(arguments: argparse.Namespace) -> int:
+    from app.cli.live import run_live  # the other commands need no Qt
+
     system = sound_system()
     program = _with_devices(start(), system, arguments)
     coach = _coaching(program)

@@ -5,9 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from app.assembly import Program
 from app.config.log import start_log
 from app.config.paths import Home
+from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings_file import load
 from app.events import Notice

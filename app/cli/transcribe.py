@@ -6,13 +6,14 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from app.assembly import Coaching, Parts, Program, coaching
+from app.assembly import Coaching, Parts, coaching
 from app.cli.coaching import announce, key_of
 from app.cli.outcome import Outcome
 from app.cli.program import say, start
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
 from app.cli.session import Session
 from app.coach.chat_model import NoKey
+from app.config.program import Program
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
 from app.record.export.plain import clean

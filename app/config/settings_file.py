@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import tomlkit
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from tomlkit.exceptions import TOMLKitError
 
 from app.config.log import scrub
 from app.config.paths import make_folder
 from app.config.settings import Settings
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 from app.errors import SottoError
 from app.events import Notice
 
@@ -240,6 +241,9 @@ def save(path: Path, settings: Settings) -> Path | None:
 
 def _merged(old: bytes, settings: Settings) -> str:
     """Return the old file with the settings in it; a new one if there is nothing to keep."""
+    import tomlkit  # reading does without, and starts faster
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         text = _decoded(old)
         _parsed(text)
@@ -255,7 +259,9 @@ def _merged(old: bytes, settings: Settings) -> str:
     return tomlkit.dumps(document).lstrip()
 
 
-def _update(document: tomlkit.TOMLDocument, settings: Settings) -> None:
+def _update(document: "TOMLDocument", settings: Settings) -> None:
+    import tomlkit
+
     for name in [name for name in document if name not in Settings.model_fields]:
         del document[name]
     for name, section in settings:

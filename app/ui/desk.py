@@ -7,13 +7,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.assembly import Assembled, Program, coaching, demo_call, live_call, sound_check
-from app.audio.devices import SoundSystem, chosen
-from app.coach.openai_chat import OpenAIChat
+from app.audio.devices import chosen, sound_system
 from app.config.paths import Home
+from app.config.program import Program
 from app.config.secrets import Key, Secrets
 from app.config.settings import Settings
 from app.config.settings_file import save
@@ -22,6 +23,9 @@ from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Side
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.phase import PHASES, Phase
 from app.workers import LiveCall
+
+if TYPE_CHECKING:
+    from app.assembly import Assembled
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +54,9 @@ class Desk(QObject):
     """The host that gets the text of this call from now on, or ""."""
     noticed = Signal(object)
 
-    def __init__(self, program: Program, system: SoundSystem) -> None:
+    def __init__(self, program: Program) -> None:
         super().__init__()
         self._program = program
-        self._system = system
         self._errands = Errands(self.noticed.emit)
         self._made: Assembled | None = None
         self._sides: dict[Channel, Side] = {}
@@ -94,7 +97,7 @@ class Desk(QObject):
 
     def devices(self) -> tuple[Device, ...]:
         """Blocking. Raises SottoError."""
-        return self._system.devices()
+        return sound_system().devices()
 
     def chosen(self, devices: Sequence[Device]) -> tuple[str, str]:
         """The names of the microphone and of the speakers of the next call; "" for none."""
@@ -105,7 +108,16 @@ class Desk(QObject):
 
     def sound_check(self, settings: Settings) -> LiveCall:
         """A call that is kept nowhere, not started yet. Raises SottoError."""
-        return LiveCall(sound_check(replace(self._program, settings=settings), self._system))
+        from app.assembly import sound_check
+
+        return LiveCall(sound_check(replace(self._program, settings=settings), sound_system()))
+
+    def warm(self) -> None:
+        """Load what a call is made of, so that the first starts as fast as the next."""
+        self._errands.run(self._warmed())
+
+    async def _warmed(self) -> None:
+        await asyncio.to_thread(import_module, "app.assembly")
 
     # -- the call ----------------------------------------------------------------------------------
 
@@ -172,14 +184,14 @@ class Desk(QObject):
         await self._errands.settled()
 
     def _start(
-        self, make: Callable[[], Assembled], *, agreed: bool = False, cards_only: bool = False
+        self, make: "Callable[[], Assembled]", *, agreed: bool = False, cards_only: bool = False
     ) -> None:
         if self.phase is Phase.IDLE:
             self._enter(Phase.GETTING_READY)
             self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
 
     async def _begin(
-        self, make: Callable[[], Assembled], *, agreed: bool, cards_only: bool
+        self, make: "Callable[[], Assembled]", *, agreed: bool, cards_only: bool
     ) -> None:
         try:
             made = await asyncio.to_thread(make)
@@ -199,7 +211,7 @@ class Desk(QObject):
         if not cards_only:
             await self._equip(call, made, agreed)
 
-    async def _equip(self, call: LiveCall, made: Assembled, agreed: bool) -> None:
+    async def _equip(self, call: LiveCall, made: "Assembled", agreed: bool) -> None:
         """Give the call its model, if the user has agreed to one. A keychain may take its time."""
         settings = self.settings.coach
         in_environment = agreed and self.secrets.in_environment and bool(settings.host)
@@ -209,16 +221,22 @@ class Desk(QObject):
         if key is None:
             self.noticed.emit(Notice("The coach has no key.", "Settings › Coach takes one."))
             return
+        from app.coach.openai_chat import OpenAIChat
+
         chat = OpenAIChat(key.value, settings.model, settings.address)
         await asyncio.to_thread(chat.warm)  # half a second that the first tip would wait for
         if call is self.call:
             call.tips = replace(made.coaching, model=chat).tips()
             self.coach_changed.emit(settings.host)
 
-    def _live(self) -> Assembled:
-        return live_call(self._program, self._system, coaching(self._program, None, None))
+    def _live(self) -> "Assembled":
+        from app.assembly import coaching, live_call
 
-    def _demo(self) -> Assembled:
+        return live_call(self._program, sound_system(), coaching(self._program, None, None))
+
+    def _demo(self) -> "Assembled":
+        from app.assembly import coaching, demo_call
+
         return demo_call(self._program, coaching(self._program, None, None))
 
     @Slot(object)

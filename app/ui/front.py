@@ -4,35 +4,36 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.assembly import Assembled, Program
-from app.audio.devices import SoundSystem
-from app.audio.watcher import Watcher
+from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
 from app.events import Channel, Devices, Event, Mode, Notice, Ready
 from app.record.call_record import CallRecord, CallSummary
 from app.ui.desk import Desk
+from app.ui.device_watch import DeviceWatch
 from app.ui.errands import UNFORESEEN, Errands
-from app.ui.export_dialog import ExportDialog
 from app.ui.hotkeys import Hotkeys
 from app.ui.live_view import LiveView
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.phase import Phase
-from app.ui.settings_window import SettingsWindow
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
-from app.workers import Worker
+
+if TYPE_CHECKING:  # the window comes first
+    from app.assembly import Assembled
+    from app.ui.settings_window import SettingsWindow
 
 log = logging.getLogger(__name__)
 
 
 class Front(QObject):
-    def __init__(self, program: Program, system: SoundSystem, theme: Theme) -> None:
+    def __init__(self, program: Program, theme: Theme) -> None:
         super().__init__()
-        self.desk = Desk(program, system)
+        self.desk = Desk(program)
         self.shelf = Shelf(program.home.database)
         self.window = MainWindow(theme, program.settings.window)
         self.overlay = Overlay()
@@ -41,8 +42,7 @@ class Front(QObject):
         self._theme = theme
         self._settings: SettingsWindow | None = None
         self._errands = Errands(self._say)
-        self._watch = Watcher(system)
-        self._devices = Worker("devices", self._watch.frames)
+        self._devices = DeviceWatch()
         self._live_view = LiveView(self.desk, self.window, self.overlay)
         self._keys: Keys | None = None
         """Those that are listened for."""
@@ -58,6 +58,7 @@ class Front(QObject):
         self.window.show()
         self.overlay.show()
         self._devices.start()
+        self.desk.warm()
         self.shelf.recover()
         for notice in notices:
             self._say(notice)
@@ -83,8 +84,7 @@ class Front(QObject):
         await self.desk.settled()
         await self.shelf.settled()
         self.hotkeys.stop()
-        self._watch.stop()
-        await asyncio.to_thread(self._devices.wait)
+        await self._devices.end()
         self.overlay.close()
         self.window.leave()
         self.closed.set()
@@ -103,7 +103,8 @@ class Front(QObject):
         self.shelf.changed.connect(self._show_calls)
         self.shelf.opened.connect(self._show_record)
         self.shelf.noticed.connect(self._say)
-        self._devices.happened.connect(self._on_devices)
+        self._devices.changed.connect(self._on_devices)
+        self._devices.noticed.connect(self._say)
         self.hotkeys.pressed.connect(self._on_key)
         self.hotkeys.conflict.connect(self._say)
 
@@ -150,7 +151,7 @@ class Front(QObject):
             self.shelf.refresh()  # by now the call is in the library
 
     @Slot(object)
-    def _on_began(self, call: Assembled) -> None:
+    def _on_began(self, call: "Assembled") -> None:
         self.window.record.show_live(True)
 
     @Slot(object)
@@ -242,6 +243,8 @@ class Front(QObject):
         self._errands.run(self._exported(call))
 
     async def _exported(self, call: int) -> None:
+        from app.ui.export_dialog import ExportDialog
+
         dialog = ExportDialog(self._theme, await self.shelf.read(call), self.window)
         dialog.open()
 
@@ -250,6 +253,8 @@ class Front(QObject):
     @Slot()
     @Slot(str)
     def _show_settings(self, page: str = "Sound") -> None:
+        from app.ui.settings_window import SettingsWindow
+
         if self._settings is None:
             self._settings = SettingsWindow(self._theme, self.desk.settings, self.desk)
             self._settings.changed.connect(self.desk.change)

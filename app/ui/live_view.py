@@ -1,8 +1,9 @@
 """A running call, as the window and the overlay show it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.assembly import Assembled
 from app.coach.chat_model import CoachOffline
 from app.events import Devices, Event, Level, Notice, Side, TipDelta
 from app.record.statistics import Statistics
@@ -11,6 +12,9 @@ from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.overlay_status import Stage
 from app.ui.phase import Phase
+
+if TYPE_CHECKING:
+    from app.assembly import Assembled
 
 _TICK = 250
 """Milliseconds between two looks at the clock, which shows whole seconds."""
@@ -56,7 +60,7 @@ class LiveView(QObject):
         self._overlay.hear(event)
 
     @Slot(object)
-    def _on_began(self, call: Assembled) -> None:
+    def _on_began(self, call: "Assembled") -> None:
         self._statistics = Statistics()
         playbook = call.coaching.playbook
         self._window.transcript.clear()

@@ -11,13 +11,11 @@ from contextlib import contextmanager
 from functools import partial
 from types import FrameType, TracebackType
 
-import psutil
 from PySide6.QtWidgets import QApplication
 
-from app.assembly import Program
-from app.audio.devices import SoundSystem, sound_system
 from app.config.log import start_log
 from app.config.paths import Home
+from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings_file import load
 from app.events import Notice
@@ -39,7 +37,7 @@ def main(*, demo: bool = False, cards_only: bool = False) -> int:
     loaded = load(home.settings)
     program = Program(home, loaded.settings, Secrets())
     begin = partial(Desk.start_demo, agreed=True, cards_only=cards_only) if demo else None
-    said = run(program, sound_system(), [*notices, *loaded.notices], begin)
+    said = run(program, [*notices, *loaded.notices], begin)
     if said:
         print(f"sotto: {said}", file=sys.stderr)  # noqa: T201 (there is no window to say it in)
     return 0
@@ -47,7 +45,6 @@ def main(*, demo: bool = False, cards_only: bool = False) -> int:
 
 def run(
     program: Program,
-    system: SoundSystem,
     notices: Sequence[Notice] = (),
     begin: Callable[[Desk], None] | None = None,
 ) -> str:
@@ -64,7 +61,7 @@ def run(
         return ALREADY_OPEN
     dress = theme.install(qt)
     with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
-        front = runner.run(_shown(Front(program, system, dress), instance, notices, begin))
+        front = runner.run(_shown(Front(program, dress), instance, notices, begin))
     if front.desk.has_lost_threads:  # Qt aborts when a thread outlives its object
         _leave()
     gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
@@ -120,6 +117,8 @@ def _bugs_in_the_log(front: Front) -> Iterator[None]:
 
 
 def _leave() -> None:
+    import psutil
+
     for child in psutil.Process().children():
         child.kill()
     os._exit(1)

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.events import Notice
 from app.record.call_record import CallRecord, CallSummary
-from app.record.library import Library
 from app.ui.errands import Errands
+
+if TYPE_CHECKING:
+    from app.record.library import Library
 
 T = TypeVar("T")
 
@@ -34,7 +36,7 @@ class Shelf(QObject):
 
     def recover(self) -> None:
         """Mark the calls that a program which ended too early has left open."""
-        self._errands.run(self._do(Library.recover))
+        self._errands.run(self._do(lambda library: library.recover()))
 
     def open(self, call: int) -> None:
         self._errands.run(self._open(call))
@@ -60,17 +62,19 @@ class Shelf(QObject):
             self.noticed.emit(notice)
         await self._do(lambda library: None)
 
-    async def _do(self, work: Callable[[Library], object]) -> None:
+    async def _do(self, work: "Callable[[Library], object]") -> None:
         """Change something, then tell what there is."""
 
-        def worked(library: Library) -> list[CallSummary]:
+        def worked(library: "Library") -> list[CallSummary]:
             work(library)
             return library.calls()
 
         self.changed.emit(await self._ask(worked))
 
-    async def _ask(self, question: Callable[[Library], T]) -> T:
+    async def _ask(self, question: "Callable[[Library], T]") -> T:
         def answer() -> tuple[T, tuple[Notice, ...]]:
+            from app.record.library import Library  # the window comes before the calls in it
+
             with Library(self._path) as library:
                 return question(library), library.notices
 

@@ -11,10 +11,9 @@ import time
 import psutil
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from app.assembly import Program
-from app.audio.devices import sound_system
 from app.config.log import start_log
 from app.config.paths import Home
+from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings_file import load
 from app.events import Event, Level, TipDelta
@@ -67,7 +66,7 @@ def main() -> None:
 
     home = Home.find()
     start_log(home.logs)
-    program.run(Program(home, load(home.settings).settings, Secrets()), sound_system(), (), begin)
+    program.run(Program(home, load(home.settings).settings, Secrets()), (), begin)
     [watch] = watches
     memory = psutil.Process().memory_info().rss
     print(json.dumps({"late": watch.late, "rss": memory, "tip_pieces": watch.tip_pieces}))

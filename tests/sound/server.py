@@ -149,7 +149,7 @@ class SoundServer:
             return sorted(
                 names[one.source]
                 for one in pulse.source_output_list()
-                if "application.process.id" in one.proplist
+                if "application.process.id" in one.proplist and one.source in names
             )
 
     @contextmanager

@@ -1,0 +1,47 @@
+"""Which devices a call would use, all day long: told before a call begins."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.errands import Errands
+from app.workers import Worker
+
+if TYPE_CHECKING:
+    from app.audio.watcher import Watcher
+
+
+class DeviceWatch(QObject):
+    changed = Signal(object)
+    """A Devices."""
+    noticed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._errands = Errands(self.noticed.emit)
+        self._watcher: Watcher | None = None
+        self._worker: Worker | None = None
+
+    def start(self) -> None:
+        self._errands.run(self._started())
+
+    async def end(self) -> None:
+        """Its thread has ended when this returns."""
+        await self._errands.settled()
+        if self._watcher is not None and self._worker is not None:
+            self._watcher.stop()
+            await asyncio.to_thread(self._worker.wait)
+
+    async def _started(self) -> None:
+        self._watcher = await asyncio.to_thread(_watcher)
+        self._worker = Worker("devices", self._watcher.frames)
+        self._worker.happened.connect(self.changed)
+        self._worker.start()
+
+
+def _watcher() -> "Watcher":
+    from app.audio.devices import sound_system
+    from app.audio.watcher import Watcher  # the window comes before what it will show
+
+    return Watcher(sound_system())
