@@ -133,11 +133,11 @@ class LiveCall(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, Partial | Utterance) and event.channel is Channel.PROSPECT:
+            self._latest = event
         self.happened.emit(event)
         if self._overdue.isActive():
             self._overdue.start()
-        if isinstance(event, Partial | Utterance) and event.channel is Channel.PROSPECT:
-            self._latest = event
         if isinstance(event, ModeChanged) and event.mode is not Mode.ON:
             self._cancel_tip()
             self._latest = None

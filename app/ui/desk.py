@@ -121,13 +121,16 @@ class Desk(QObject):
 
     # -- the call ----------------------------------------------------------------------------------
 
+    @Slot()
     def start_call(self) -> None:
         self._start(self._live)
 
+    @Slot()
     def start_demo(self, *, agreed: bool = False, cards_only: bool = False) -> None:
         """Play the bundled call. `agreed`: a key in the environment may be used for it."""
         self._start(self._demo, agreed=agreed, cards_only=cards_only)
 
+    @Slot()
     def end_call(self) -> None:
         if self.call is not None and self.phase is not Phase.ENDING:
             self._enter(Phase.ENDING)
@@ -146,6 +149,7 @@ class Desk(QObject):
             self.call.coaching = self.coaching_on
         self.coaching_changed.emit(self.coaching_on)
 
+    @Slot()
     def ask(self) -> None:
         if self.call is None or self.call.ask():
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +29,10 @@ if TYPE_CHECKING:  # the window comes first
     from app.ui.settings_window import SettingsWindow
 
 log = logging.getLogger(__name__)
+
+
+_PLACE = re.compile(r"Settings › (\w+)")
+"""In the hint of a notice: the page that helps."""
 
 
 class Front(QObject):
@@ -111,6 +116,7 @@ class Front(QObject):
     def _wire_window(self) -> None:
         window, bar, calls = self.window, self.window.bar, self.window.calls
         window.closing.connect(self.close)
+        window.notices.acted.connect(self._follow)
         window.placed.connect(self._keep_window)
         bar.start_clicked.connect(self.desk.start_call)
         bar.end_clicked.connect(self.desk.end_call)
@@ -123,7 +129,7 @@ class Front(QObject):
         calls.delete_agreed.connect(self.shelf.delete)
         calls.export_asked.connect(self._export)
         calls.settings_clicked.connect(self._show_settings)
-        window.empty.demo_clicked.connect(self._demo)
+        window.empty.demo_clicked.connect(self.desk.start_demo)
         window.empty.check_clicked.connect(partial(self._show_settings, "Sound"))
         window.side.ticked.connect(self._tick_item)
         window.side.ask_clicked.connect(self.desk.ask)
@@ -174,7 +180,13 @@ class Front(QObject):
 
     @Slot(object)
     def _say(self, notice: Notice) -> None:
-        self.window.notices.show_notice(notice)
+        action = "Open settings" if _PLACE.search(notice.hint) else ""
+        self.window.notices.show_notice(notice, action)
+
+    @Slot(object)
+    def _follow(self, notice: Notice) -> None:
+        if place := _PLACE.search(notice.hint):
+            self._show_settings(place[1])
 
     @Slot(str)
     def _show_coach(self, host: str) -> None:
@@ -221,10 +233,6 @@ class Front(QObject):
     def _tick_item(self, item: str, done: bool) -> None:
         self.desk.mark("tick", item, "done" if done else "open")
         self.window.side.tick(item, self.desk.now() if done else None)
-
-    @Slot()
-    def _demo(self) -> None:
-        self.desk.start_demo()
 
     @Slot(str)
     def _rename_live(self, title: str) -> None:

@@ -14,6 +14,7 @@ from app.events import (
     Card,
     Channel,
     ChannelEnded,
+    Moment,
     Notice,
     Severity,
     Tip,
@@ -374,6 +375,42 @@ def test_a_tip_is_shown_and_kept_once_and_so_is_what_the_coach_has_to_say(qapp, 
     assert [tip.id for tip in listener.of(Tip)].count(1) == 1
     assert [event.id for event in notebook.kept if isinstance(event, Tip)].count(1) == 1
     assert [type(event) for event in notebook.kept].count(TipDelta) == 0
+
+
+def test_help_that_is_asked_for_is_about_what_the_prospect_said_last(qapp, live):
+    class Asking(Listener):
+        @Slot(object)
+        def hear(self, event) -> None:
+            super().hear(event)
+            if isinstance(event, Utterance) and event.channel is PROSPECT and not self.asked:
+                self.asked = one.ask()
+
+    notebook, listener, tips = Notebook(), Asking(), StreamedTips()
+    listener.asked = False
+    one, _ = live(new_call({PROSPECT: TURN * 2}, InTurn(tips.done), journal=notebook), tips)
+    one.happened.connect(listener.hear)
+    one.ended.connect(listener.end)
+    run_with_tips(qapp, one, listener)
+    assert listener.asked
+    [moment] = listener.of(Moment)
+    said = [event for event in listener.of(Utterance) if event.channel is PROSPECT][0]
+    assert (moment.id, moment.kind, moment.quote) == (-1, "help", said.text)
+    assert moment in notebook.kept
+
+
+def test_there_is_no_help_without_a_model_or_before_anything_was_said(live):
+    with_tips, _ = live(new_call({PROSPECT: TURN}), StreamedTips())
+    assert not with_tips.ask()
+    without, _ = live(new_call({PROSPECT: TURN}))
+    assert not without.ask()
+
+
+def test_with_coaching_off_no_tip_is_asked_for(qapp, live):
+    one, listener = live(new_call({PROSPECT: TURN}, coach=CardForEach()), StreamedTips())
+    one.coaching = False
+    run_with_tips(qapp, one, listener)
+    assert listener.of(Moment)
+    assert not listener.of(TipDelta)
 
 
 def test_the_reps_own_words_get_cards_and_no_tips(qapp, live):

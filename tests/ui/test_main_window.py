@@ -1,0 +1,80 @@
+"""The main window's own business: what it shows where, what is folded, where it stands."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from app.config.settings import Window
+from app.ui.main_window import MainWindow
+from tests.unit.record.scenes import keep, utterance
+
+
+@pytest.fixture
+def window(qtbot, theme):
+    made = MainWindow(theme, Window())
+    qtbot.addWidget(made)
+    made.show_live()
+    made.resize(1280, 800)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("width", "calls", "side"), [(1280, True, True), (1000, True, False), (800, False, False)]
+)
+def test_in_a_narrow_window_panels_give_way(window, width, calls, side):
+    window.resize(width, 700)
+    assert (window.calls.isVisible(), window.side.isVisible()) == (calls, side)
+
+
+def test_what_is_folded_comes_back_by_the_icon_in_the_corner(qtbot, window):
+    with qtbot.waitSignal(window.placed) as kept:
+        window.calls.folded.emit()
+    assert not window.calls.isVisible()
+    assert kept.args[0].calls is False
+    button = window._unfold_calls
+    assert button.isVisible()
+    button.click()
+    assert window.calls.isVisible()
+    assert not button.isVisible()
+
+
+def test_before_the_first_call_there_is_no_checklist(window):
+    window.show_empty()
+    assert not window.side.isVisible()
+    assert window.empty.isVisible()
+
+
+def test_closing_asks_first_and_leaves_only_when_told(qtbot, window):
+    with qtbot.waitSignal(window.closing):
+        assert not window.close()
+    assert window.isVisible()
+    window.leave()
+    assert not window.isVisible()
+
+
+def test_it_comes_back_where_it_stood(qtbot, theme):
+    window = MainWindow(theme, Window(place="40 50 900 600"))
+    qtbot.addWidget(window)
+    assert window.geometry().getRect() == (40, 50, 900, 600)
+
+
+def test_it_does_not_come_back_on_a_screen_that_is_gone(qtbot, theme):
+    window = MainWindow(theme, Window(place="9000 50 900 600"))
+    qtbot.addWidget(window)
+    assert QGuiApplication.screenAt(window.geometry().center()) is not None
+
+
+def test_a_kept_call_is_shown_with_its_name_and_offers_to_export_it(qtbot, window, tmp_path):
+    from app.record.library import Library
+
+    path = tmp_path / "calls.db"
+    call = keep(path, [utterance(1), utterance(2)], "Northwind")
+    with Library(path) as library:
+        window.show_record(library.call(call))
+    assert window.record.isVisible()
+    with qtbot.waitSignal(window.record.export_asked) as asked:
+        window.record._export.click()
+    assert asked.args == [call]
+    window.record.show_live(True)
+    window.record._back.click()
+    assert window.shows_live
