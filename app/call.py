@@ -106,12 +106,13 @@ class Call:
         for source in self._sources:
             source.stop()
 
-    def change(self, mode: Mode, at: float) -> None:
+    def change(self, mode: Mode, at: float) -> ModeChanged:
         """Pause, go off the record, go on; `at` is now on the call clock. From any thread."""
         for source in self._sources:
             source.listen(mode is Mode.ON)
         since = max(0.0, at - FORGOTTEN) if mode is Mode.OFF_RECORD else at
-        self._ear.put(ModeChanged(mode, at, since))
+        self._ear.put(changed := ModeChanged(mode, at, since))
+        return changed
 
     def keep(self, event: Event) -> None:
         """Record what was made outside the loops: a tip, a mark. From any thread."""

@@ -78,9 +78,10 @@ class LiveCall(QObject):
         super().__init__()
         self._call = call
         self.tips = tips
-        """Writes the model's tips; may be given, changed and taken away in mid-call."""
+        """Writes the model's tips; `give` changes it in mid-call."""
         self.coaching = True
         """Whether tips are asked for at all; what was said is remembered either way."""
+        self._forgotten: list[ModeChanged] = []
         self._latest: Partial | Utterance | None = None
         """What the prospect said last."""
         self._asked = 0
@@ -89,6 +90,7 @@ class LiveCall(QObject):
         """The newest piece of a tip that is not whole."""
         self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
         for worker in self._workers:
+            worker.setParent(self)  # else the collector may free it, on any thread
             worker.happened.connect(self._on_event)
             worker.failed.connect(self._on_failure)
             worker.finished.connect(self._on_finished)
@@ -109,9 +111,18 @@ class LiveCall(QObject):
         self._call.stop()
         self._overdue.start()
 
+    def give(self, tips: "Tips | None") -> None:
+        """Ask another model for tips from now on, or none; what streams is taken back."""
+        self._cancel_tip()
+        self.tips = tips
+
     def change(self, mode: Mode, at: float) -> None:
         """Pause, go off the record, go on; `at` is now on the call clock."""
-        self._call.change(mode, at)
+        changed = self._call.change(mode, at)
+        if mode is Mode.OFF_RECORD:
+            self._cancel_tip()
+            self._latest = None
+            self._forgotten.append(changed)
 
     def keep(self, mark: Mark) -> None:
         """Put what the rep did into the record."""
@@ -138,13 +149,15 @@ class LiveCall(QObject):
         self.happened.emit(event)
         if self._overdue.isActive():
             self._overdue.start()
-        if isinstance(event, ModeChanged) and event.mode is not Mode.ON:
-            self._cancel_tip()
-            self._latest = None
         if self.tips is not None:
             self.tips.hear(event)
-            if isinstance(event, Moment) and event.channel is Channel.PROSPECT and self.coaching:
+            if isinstance(event, Moment) and self._wants_tip(event):
                 self._advise(self.tips, event)
+
+    def _wants_tip(self, moment: Moment) -> bool:
+        # one that comes late may quote what the rep took off the record
+        secret = any(off.since < moment.at <= off.at for off in self._forgotten)
+        return self.coaching and moment.channel is Channel.PROSPECT and not secret
 
     def _advise(self, tips: "Tips", moment: Moment) -> None:
         self._cancel_tip()  # the newest moment is the one to help with

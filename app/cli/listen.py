@@ -13,7 +13,7 @@ from app.cli.screen import EventLines, OneObject, Rolling, Screen
 from app.config.program import Program
 from app.config.settings import Sound
 from app.errors import SottoError
-from app.events import Channel, Notice, Severity
+from app.events import Channel, Event, Notice, Ready, Severity
 
 
 class UnknownDevice(SottoError):
@@ -51,7 +51,7 @@ def _listen(arguments: argparse.Namespace) -> int:
     screen = _screen(arguments)
     talks = not (arguments.json or arguments.events)
     if talks:
-        say(Notice("Listening. Ctrl+C ends the call."))
+        say(Notice("Getting ready, already listening. Ctrl+C ends the call."))
     failed = True
     with hanging_up(made.call.stop, outcome):
         try:
@@ -103,4 +103,14 @@ def _coaching(program: Program) -> Coaching:
 def _screen(arguments: argparse.Namespace) -> Screen:
     if arguments.json:
         return OneObject("")
-    return EventLines() if arguments.events else Rolling()
+    return EventLines() if arguments.events else _Listening()
+
+
+class _Listening(Rolling):
+    """Tells, too, from when on words can appear."""
+
+    def show(self, event: Event, at: float) -> None:
+        if isinstance(event, Ready):
+            say(Notice("Ready: words appear as they are spoken."))
+        else:
+            super().show(event, at)

@@ -138,9 +138,11 @@ class Rolling:
                 say(event)
 
     def _side(self, side: Side) -> None:
-        """What is well stands below, in place; what is not is a line."""
+        """What is well stands below, in place, or once as a line; what is not is a line."""
+        well = side.state in (SideState.HEARING, SideState.SILENT)
+        first = side.channel not in self._sides and not self._console.is_terminal
         self._sides[side.channel] = side
-        if side.state not in (SideState.HEARING, SideState.SILENT):
+        if first or not well:
             words = f"{side.text}. {side.hint}".rstrip()
             self._print(clock(side.at), SPEAKERS[side.channel], Text(words, style="yellow"))
 

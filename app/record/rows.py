@@ -35,11 +35,12 @@ _MOMENT = "id, kind, channel, utterance, quote, at"
 _CARD = "id, kind, moment, headline, say, quote, quote_at"
 _TIP = "id, moment, headline, say, quote, quote_at"
 _MARK = "at, kind, about, text"
-_MODES = {
+MODES = {
     Mode.ON: "Listening again",
     Mode.PAUSED: "Paused",
     Mode.OFF_RECORD: "Off the record",
 }
+"""What a mark of each says."""
 
 
 def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) -> None:
@@ -72,7 +73,7 @@ def _store_mark(
         case ModeChanged(mode, at, since):
             if mode is Mode.OFF_RECORD:
                 forget(connection, call, since)
-            event = Mark(at, "mode", "", _MODES[mode])
+            event = Mark(at, "mode", "", MODES[mode])
     values = (event.at, event.kind, event.about, event.text)
     _insert(connection, call, "marks", f"id, {_MARK}", place, *values)
 

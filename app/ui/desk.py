@@ -10,27 +10,25 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.audio.devices import chosen, sound_system
 from app.config.paths import Home
 from app.config.program import Program
-from app.config.secrets import Key, Secrets
+from app.config.secrets import Secrets
 from app.config.settings import Settings
-from app.config.settings_file import save
 from app.errors import SottoError
 from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Side
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.phase import PHASES, Phase
+from app.ui.settings_saver import SettingsSaver
+from app.ui.tip_source import TipSource
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
 
 log = logging.getLogger(__name__)
-
-_SAVE_AFTER = 400
-"""Milliseconds without a change of the settings, as of a slider, until they are written."""
 
 COACH_OFF = Notice(
     "There is no model to ask: only the playbook's cards.", "Settings › Coach switches one on."
@@ -42,7 +40,7 @@ NOTHING_SAID = Notice(
 
 class Desk(QObject):
     happened = Signal(object)
-    """An Event of the running call."""
+    """An Event of the call."""
     began = Signal(object)
     """An Assembled: its title, its playbook, its start."""
     ended = Signal(object)
@@ -51,7 +49,7 @@ class Desk(QObject):
     settings_changed = Signal(object)
     coaching_changed = Signal(bool)
     coach_changed = Signal(str)
-    """The host that gets the text of this call from now on, or ""."""
+    """The `host`, whenever it may be another one."""
     noticed = Signal(object)
 
     def __init__(self, program: Program) -> None:
@@ -60,13 +58,17 @@ class Desk(QObject):
         self._errands = Errands(self.noticed.emit)
         self._made: Assembled | None = None
         self._sides: dict[Channel, Side] = {}
+        self._ready = False
+        self._tips = TipSource(program.secrets)
+        self._tips.noticed.connect(self.noticed)
+        self._tips.changed.connect(self._on_host)
         self.call: LiveCall | None = None
         self._given_up: list[LiveCall] = []
         """Calls with a thread that never ended: Qt aborts when a thread loses its object."""
         self.phase = Phase.IDLE
         self.coaching_on = True
-        self._saving = QTimer(self, interval=_SAVE_AFTER, singleShot=True)
-        self._saving.timeout.connect(self._save)
+        self._saver = SettingsSaver(program.home.settings)
+        self._saver.noticed.connect(self.noticed)
 
     # -- what is asked of it -----------------------------------------------------------------------
 
@@ -83,8 +85,20 @@ class Desk(QObject):
         return self._program.settings
 
     @property
+    def host(self) -> str:
+        """Who gets the text of this call, or of the next one; "" for nobody."""
+        coach = self.settings.coach
+        next_one = coach.host if coach.may_send else ""
+        return next_one if self.call is None else self._tips.host
+
+    @property
     def has_lost_threads(self) -> bool:
         return bool(self._given_up)
+
+    @property
+    def playbook(self) -> str:
+        """The name of the running call's; "" without a call."""
+        return self._made.coaching.playbook.name if self._made else ""
 
     @property
     def call_id(self) -> int | None:
@@ -114,10 +128,7 @@ class Desk(QObject):
 
     def warm(self) -> None:
         """Load what a call is made of, so that the first starts as fast as the next."""
-        self._errands.run(self._warmed())
-
-    async def _warmed(self) -> None:
-        await asyncio.to_thread(import_module, "app.assembly")
+        self._errands.run(asyncio.to_thread(import_module, "app.assembly"))
 
     # -- the call ----------------------------------------------------------------------------------
 
@@ -132,14 +143,17 @@ class Desk(QObject):
 
     @Slot()
     def end_call(self) -> None:
-        if self.call is not None and self.phase is not Phase.ENDING:
+        """Also of a call that has not begun yet: it then ends as soon as it has."""
+        if self.phase not in (Phase.IDLE, Phase.ENDING):
             self._enter(Phase.ENDING)
-            self.call.stop()
+            if self.call is not None:
+                self.call.stop()
 
     def change_mode(self, mode: Mode) -> None:
         if self.call is not None and self.phase is not Phase.ENDING:
-            self._enter(PHASES[mode])  # at once: the sources are deaf when this returns
-            self.call.change(mode, self.now())
+            waits = mode is Mode.ON and not self._ready
+            self._enter(Phase.GETTING_READY if waits else PHASES[mode])
+            self.call.change(mode, self.now())  # the sources are deaf when this returns
 
     @Slot(bool)
     def set_coaching(self, on: bool) -> None:
@@ -182,9 +196,8 @@ class Desk(QObject):
 
     async def settled(self) -> None:
         """Wait until nothing is under way that must not be lost."""
-        if self._saving.isActive():
-            self._saving.stop()
-            self._save()
+        await self._saver.settled()
+        await self._tips.settled()
         await self._errands.settled()
 
     def _start(
@@ -201,9 +214,11 @@ class Desk(QObject):
             made = await asyncio.to_thread(make)
         except BaseException:
             self._enter(Phase.IDLE)
+            self.ended.emit(None)
             raise
         self._made = made
         self._sides = {}
+        self._ready = False
         self.call = call = LiveCall(made.call)
         call.coaching = self.coaching_on
         call.happened.connect(self._on_event)
@@ -211,27 +226,10 @@ class Desk(QObject):
         call.ended.connect(self._on_ended)
         self.began.emit(made)
         call.start()
-        self.coach_changed.emit("")
         if not cards_only:
-            await self._equip(call, made, agreed)
-
-    async def _equip(self, call: LiveCall, made: "Assembled", agreed: bool) -> None:
-        """Give the call its model, if the user has agreed to one. A keychain may take its time."""
-        settings = self.settings.coach
-        in_environment = agreed and self.secrets.in_environment and bool(settings.host)
-        if not (settings.may_send or in_environment):
-            return
-        key: Key | None = await asyncio.to_thread(self.secrets.key)
-        if key is None:
-            self.noticed.emit(Notice("The coach has no key.", "Settings › Coach takes one."))
-            return
-        from app.coach.openai_chat import OpenAIChat
-
-        chat = OpenAIChat(key.value, settings.model, settings.address)
-        await asyncio.to_thread(chat.warm)  # half a second that the first tip would wait for
-        if call is self.call:
-            call.tips = replace(made.coaching, model=chat).tips()
-            self.coach_changed.emit(settings.host)
+            self._tips.begin(call, made.coaching, self.settings.coach, agreed=agreed)
+        if self.phase is Phase.ENDING:  # the wish came before the call
+            call.stop()
 
     def _live(self) -> "Assembled":
         from app.assembly import coaching, live_call
@@ -245,8 +243,10 @@ class Desk(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, Ready) and self.phase is Phase.GETTING_READY:
-            self._enter(Phase.LIVE)
+        if isinstance(event, Ready):
+            self._ready = True
+            if self.phase is Phase.GETTING_READY:
+                self._enter(Phase.LIVE)
         if isinstance(event, Side):
             self._sides[event.channel] = event
         if isinstance(event, Notice):
@@ -263,13 +263,19 @@ class Desk(QObject):
         made, call = self._made, self.call
         assert made is not None
         assert call is not None
+        self._tips.end()
         self._made = self.call = None
         if call.late:
             self._given_up.append(call)
-        if call.tips is not None:
-            self._errands.run(call.tips.close())
+        else:
+            call.deleteLater()  # here, on its own thread: the collector runs on any
         self._enter(Phase.IDLE)
+        self._on_host()
         self.ended.emit(made.journal.call_id)
+
+    @Slot()
+    def _on_host(self) -> None:
+        self.coach_changed.emit(self.host)
 
     def _enter(self, phase: Phase) -> None:
         if phase is not self.phase:
@@ -282,20 +288,12 @@ class Desk(QObject):
         """They count at once; the file follows."""
         before = self.settings
         self._program = replace(self._program, settings=settings)
+        if settings.coach != before.coach and self.call is not None:
+            self._tips.apply(settings.coach)
         self.settings_changed.emit(settings)
-        self._saving.start()
+        self._on_host()
+        self._saver.keep(settings)
         if settings.sound.microphone != before.sound.microphone:
             self.listen_to(Channel.REP, settings.sound.microphone)
         if settings.sound.loopback != before.sound.loopback:
             self.listen_to(Channel.PROSPECT, settings.sound.loopback)
-
-    @Slot()
-    def _save(self) -> None:
-        self._errands.run(self._saved(self.settings))
-
-    async def _saved(self, settings: Settings) -> None:
-        kept = await asyncio.to_thread(save, self.home.settings, settings)
-        if kept is not None:
-            self.noticed.emit(
-                Notice("The settings file had values that Sotto does not know.", f"Kept as {kept}.")
-            )

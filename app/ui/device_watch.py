@@ -3,13 +3,22 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.events import Notice
 from app.ui.errands import Errands
 from app.workers import Worker
 
 if TYPE_CHECKING:
     from app.audio.watcher import Watcher
+
+
+BLIND = Notice(
+    "Sotto does not see any more which devices come and go.",
+    "A call works all the same. Closing and opening Sotto helps.",
+)
+PATIENCE = 3000
+"""Milliseconds for its thread to end."""
 
 
 class DeviceWatch(QObject):
@@ -22,22 +31,30 @@ class DeviceWatch(QObject):
         self._errands = Errands(self.noticed.emit)
         self._watcher: Watcher | None = None
         self._worker: Worker | None = None
+        self.is_late = False
+        """Its thread did not end in time: the sound server hangs."""
 
     def start(self) -> None:
         self._errands.run(self._started())
 
     async def end(self) -> None:
-        """Its thread has ended when this returns."""
+        """Its thread has ended when this returns, or `is_late`."""
         await self._errands.settled()
         if self._watcher is not None and self._worker is not None:
             self._watcher.stop()
-            await asyncio.to_thread(self._worker.wait)
+            self.is_late = not await asyncio.to_thread(self._worker.wait, PATIENCE)
 
     async def _started(self) -> None:
         self._watcher = await asyncio.to_thread(_watcher)
         self._worker = Worker("devices", self._watcher.frames)
         self._worker.happened.connect(self.changed)
+        self._worker.failed.connect(self._on_failure)
         self._worker.start()
+
+    @Slot(object)
+    def _on_failure(self, error: Exception) -> None:
+        """A bug: it is in the log."""
+        self.noticed.emit(BLIND)
 
 
 def _watcher() -> "Watcher":

@@ -10,7 +10,7 @@ from app.events import Notice, Severity
 
 log = logging.getLogger(__name__)
 
-Errand: TypeAlias = Coroutine[Any, Any, None]
+Errand: TypeAlias = Coroutine[Any, Any, object]
 
 UNFORESEEN = Notice(
     "Something unforeseen stopped this.",

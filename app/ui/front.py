@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
-from app.events import Channel, Devices, Event, Mode, Notice, Ready
-from app.record.call_record import CallRecord, CallSummary
+from app.events import Channel, Devices, Mode, Notice, Severity
 from app.ui.desk import Desk
 from app.ui.device_watch import DeviceWatch
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.hotkeys import Hotkeys
+from app.ui.library_view import LibraryView
 from app.ui.live_view import LiveView
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -25,7 +25,6 @@ from app.ui.shelf import Shelf
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:  # the window comes first
-    from app.assembly import Assembled
     from app.ui.settings_window import SettingsWindow
 
 log = logging.getLogger(__name__)
@@ -33,6 +32,9 @@ log = logging.getLogger(__name__)
 
 _PLACE = re.compile(r"Settings › (\w+)")
 """In the hint of a notice: the page that helps."""
+
+
+CLOSING = Notice("Sotto closes as soon as all is written down.", "", Severity.INFO)
 
 
 class Front(QObject):
@@ -49,6 +51,8 @@ class Front(QObject):
         self._errands = Errands(self._say)
         self._devices = DeviceWatch()
         self._live_view = LiveView(self.desk, self.window, self.overlay)
+        self._library_view = LibraryView(self.desk, self.shelf, self.window, theme)
+        self._library_view.noticed.connect(self._say)
         self._keys: Keys | None = None
         """Those that are listened for."""
         self._leaving = False
@@ -58,7 +62,6 @@ class Front(QObject):
 
     def show(self, notices: Sequence[Notice] = ()) -> None:
         self._apply(self.desk.settings)
-        self._show_coach("")
         self.window.show_empty()
         self.window.show()
         self.overlay.show()
@@ -76,37 +79,40 @@ class Front(QObject):
     def close(self) -> None:
         """End the call, if there is one, then leave; the windows show that they wait."""
         if self._leaving:
-            self._say(Notice("Sotto closes as soon as the last words are written down."))
+            self._say(CLOSING)
             return
         self._leaving = True
         self.desk.end_call()
         if self.desk.phase is Phase.IDLE:
             self._errands.run(self._leave())
 
+    @property
+    def has_lost_threads(self) -> bool:
+        """Whether a thread that did not end in time was given up."""
+        return self.desk.has_lost_threads or self._devices.is_late
+
     async def _leave(self) -> None:
-        if self._settings is not None:
-            await self._settings.end()
-        await self.desk.settled()
-        await self.shelf.settled()
-        self.hotkeys.stop()
-        await self._devices.end()
-        self.overlay.close()
-        self.window.leave()
-        self.closed.set()
+        try:
+            if self._settings is not None:
+                await self._settings.end()
+            await self.desk.settled()
+            await self.shelf.settled()
+            await self._devices.end()
+        finally:  # whatever that was, the window goes
+            self.hotkeys.stop()
+            self.overlay.close()
+            self.window.leave()
+            self.closed.set()
 
     # -- who hears whom ----------------------------------------------------------------------------
 
     def _wire_desk(self) -> None:
         desk = self.desk
-        desk.happened.connect(self._on_event)
         desk.began.connect(self._on_began)
         desk.ended.connect(self._on_ended)
-        desk.phase_changed.connect(self._on_phase)
         desk.settings_changed.connect(self._apply)
         desk.coach_changed.connect(self._show_coach)
         desk.noticed.connect(self._say)
-        self.shelf.changed.connect(self._show_calls)
-        self.shelf.opened.connect(self._show_record)
         self.shelf.noticed.connect(self._say)
         self._devices.changed.connect(self._on_devices)
         self._devices.noticed.connect(self._say)
@@ -123,17 +129,11 @@ class Front(QObject):
         bar.pause_toggled.connect(self.desk.pause)
         bar.off_record_toggled.connect(self.desk.go_off_record)
         bar.fix_clicked.connect(self.desk.fix)
-        bar.renamed.connect(self._rename_live)
-        calls.opened.connect(self._open)
-        calls.renamed.connect(self.shelf.rename)
-        calls.delete_agreed.connect(self.shelf.delete)
-        calls.export_asked.connect(self._export)
         calls.settings_clicked.connect(self._show_settings)
         window.empty.demo_clicked.connect(self.desk.start_demo)
         window.empty.check_clicked.connect(partial(self._show_settings, "Sound"))
         window.side.ticked.connect(self._tick_item)
         window.side.ask_clicked.connect(self.desk.ask)
-        window.record.export_asked.connect(self._export)
 
     def _wire_overlay(self) -> None:
         overlay, desk = self.overlay, self.desk
@@ -152,27 +152,16 @@ class Front(QObject):
     # -- what happens ------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, Ready):
-            self.shelf.refresh()  # by now the call is in the library
-
-    @Slot(object)
-    def _on_began(self, call: "Assembled") -> None:
-        self.window.record.show_live(True)
+    def _on_began(self, call: object) -> None:
+        if self._settings is not None:
+            self._settings.call_changed()
 
     @Slot(object)
     def _on_ended(self, call: int | None) -> None:
-        self.window.record.show_live(False)
-        self.shelf.refresh()
-        if self._leaving:
-            self._errands.run(self._leave())
-        elif call is not None and self.window.shows_live:
-            self.shelf.open(call)
-
-    @Slot(object)
-    def _on_phase(self, phase: Phase) -> None:
         if self._settings is not None:
             self._settings.call_changed()
+        if self._leaving:
+            self._errands.run(self._leave())
 
     @Slot(object)
     def _on_devices(self, devices: Devices) -> None:
@@ -190,20 +179,8 @@ class Front(QObject):
 
     @Slot(str)
     def _show_coach(self, host: str) -> None:
-        coach = self.desk.settings.coach
-        host = host or (coach.host if coach.may_send else "")
         self.window.side.set_coach(host, on=bool(host))
         self.window.empty.set_coach(host)
-
-    @Slot(object)
-    def _show_calls(self, calls: list[CallSummary]) -> None:
-        self.window.calls.show_calls(calls)
-        self.window.calls.set_live(self.desk.call_id)
-
-    @Slot(object)
-    def _show_record(self, record: CallRecord) -> None:
-        self.window.show_record(record)
-        self.window.calls.select(record.id)
 
     # -- what the rep does -------------------------------------------------------------------------
 
@@ -234,28 +211,6 @@ class Front(QObject):
         self.desk.mark("tick", item, "done" if done else "open")
         self.window.side.tick(item, self.desk.now() if done else None)
 
-    @Slot(str)
-    def _rename_live(self, title: str) -> None:
-        if self.desk.call_id is not None:
-            self.shelf.rename(self.desk.call_id, title)
-
-    @Slot(int)
-    def _open(self, call: int) -> None:
-        if call == self.desk.call_id:
-            self.window.show_live()
-        else:
-            self.shelf.open(call)
-
-    @Slot(int)
-    def _export(self, call: int) -> None:
-        self._errands.run(self._exported(call))
-
-    async def _exported(self, call: int) -> None:
-        from app.ui.export_dialog import ExportDialog
-
-        dialog = ExportDialog(self._theme, await self.shelf.read(call), self.window)
-        dialog.open()
-
     # -- the settings ------------------------------------------------------------------------------
 
     @Slot()
@@ -279,7 +234,7 @@ class Front(QObject):
         self.window.bar.set_keys(settings.keys)
         self.window.empty.set_key(settings.keys.call)
         self.window.side.set_key(settings.keys.help)
-        self._show_coach("")
+        self._show_coach(self.desk.host)
         if settings.keys != self._keys:
             self._keys = settings.keys
             QTimer.singleShot(0, self._listen_for_keys)  # the window comes first

@@ -13,6 +13,7 @@ _WORDS = {
     "contract": "Contract terms",
     "send_info": "“Send me something”",
     "buying_signal": "Buying signal",
+    "help": "Help now",
 }
 
 

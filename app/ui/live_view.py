@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.coach.chat_model import CoachOffline
-from app.events import Devices, Event, Level, Notice, Side, TipDelta
+from app.events import (
+    Card,
+    Devices,
+    Event,
+    Level,
+    Moment,
+    Notice,
+    Severity,
+    Side,
+    Tip,
+    TipDelta,
+)
 from app.record.statistics import Statistics
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
@@ -21,6 +32,11 @@ _TICK = 250
 _COUNT = 2000
 """Milliseconds between two looks at the numbers: they are no stopwatch."""
 
+_OFF = Notice(
+    "Cards and tips are off.",
+    "The overlay’s menu, or the key, brings them back.",
+    Severity.INFO,
+)
 _STAGES = {Phase.IDLE: Stage.NO_CALL, Phase.ENDING: Stage.ENDING}
 
 
@@ -39,7 +55,7 @@ class LiveView(QObject):
         desk.began.connect(self._on_began)
         desk.ended.connect(self._on_ended)
         desk.phase_changed.connect(self._on_phase)
-        desk.coaching_changed.connect(overlay.set_coaching)
+        desk.coaching_changed.connect(self._on_coaching)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
@@ -56,8 +72,25 @@ class LiveView(QObject):
             case TipDelta():
                 self._overlay.set_offline(False)
         self._statistics.hear(event)
-        self._window.transcript.hear(event)
         self._overlay.hear(event)
+        if self._is_wanted(event):
+            self._window.transcript.hear(event)
+
+    def _is_wanted(self, event: Event) -> bool:
+        """Whether the transcript shows it: no advice while cards and tips are switched off."""
+        match event:
+            case Moment(id=moment) | Card(moment=moment) | Tip(moment=moment):
+                return self._desk.coaching_on or moment < 0  # below zero: the rep asked for it
+            case TipDelta(moment=moment):
+                return self._desk.coaching_on or moment < 0
+        return True
+
+    @Slot(bool)
+    def _on_coaching(self, on: bool) -> None:
+        self._overlay.set_coaching(on)
+        self._window.notices.take_back(_OFF)
+        if not on:
+            self._window.notices.show_notice(_OFF)
 
     @Slot(object)
     def _on_began(self, call: "Assembled") -> None:

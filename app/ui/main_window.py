@@ -157,14 +157,16 @@ class MainWindow(QWidget):
         self.placed.emit(self._window)
 
     def _fold(self) -> None:
-        """In a narrow window panels give way; a folded one leaves its icon in the corner."""
-        before_a_call = self._pages.currentWidget() is self.empty
+        """In a narrow window panels give way; a folded one leaves its icon in the corner.
+
+        The checklist and the numbers are those of the running call: they stand beside no other.
+        """
         calls = self._window.calls and self.width() >= MEDIUM
-        side = self._window.numbers and self.width() >= WIDE and not before_a_call
+        side = self._window.numbers and self.width() >= WIDE and self.shows_live
         self.calls.setVisible(calls)
         self.side.setVisible(side)
         self._unfold_calls.setVisible(not calls and self.width() >= MEDIUM)
-        self._unfold_side.setVisible(not side and self.width() >= WIDE and not before_a_call)
+        self._unfold_side.setVisible(not side and self.width() >= WIDE and self.shows_live)
         if (layout := self.layout()) is not None:
             layout.activate()
         foot = self._middle.height() - SPACE_2 - self._unfold_calls.height()

@@ -23,11 +23,9 @@ from app.ui import theme
 from app.ui.aio import event_loop, waking
 from app.ui.desk import Desk
 from app.ui.front import Front
-from app.ui.single_instance import SingleInstance
+from app.ui.single_instance import ALREADY_RUNNING, SingleInstance
 
 log = logging.getLogger(__name__)
-
-ALREADY_OPEN = "Sotto is open already: its window comes to the front."
 
 
 def main(*, demo: bool = False, cards_only: bool = False) -> int:
@@ -58,11 +56,11 @@ def run(
     qt.setQuitOnLastWindowClosed(False)  # closing a window in mid-call ends the call first
     instance = SingleInstance(program.home.folder)
     if not instance.claim():
-        return ALREADY_OPEN
+        return ALREADY_RUNNING
     dress = theme.install(qt)
     with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
         front = runner.run(_shown(Front(program, dress), instance, notices, begin))
-    if front.desk.has_lost_threads:  # Qt aborts when a thread outlives its object
+    if front.has_lost_threads:  # Qt aborts when a thread outlives its object
         _leave()
     gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
     return ""

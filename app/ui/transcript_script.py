@@ -26,17 +26,13 @@ from app.events import (
 )
 from app.record.call_record import CallRecord
 from app.record.export.plain import clean
+from app.record.rows import MODES
 from app.ui.kinds import kind_words
 from app.ui.transcript_rows import ORDER, Advice, Item, Line, Note
 
 Change: TypeAlias = Line | float
 """A line whose words, advice or caret changed; or since when lines came, went or moved."""
 
-_MODES = {
-    Mode.ON: "Listening again",
-    Mode.PAUSED: "Paused",
-    Mode.OFF_RECORD: "Off the record",
-}
 _TOLD = (SideState.GONE, SideState.BACK, SideState.MISSING, SideState.UNHEARD)
 """What a rep wants to find again later; silence is no news."""
 _BEHIND_ALL = 1 << 40
@@ -208,7 +204,7 @@ class Script:
         yield from self._remove(unsaid)  # what is being said will not become an utterance
         for channel in list(self.speaking):
             yield from self._silence(channel)
-        yield self._note(event.at, _MODES[event.mode])
+        yield self._note(event.at, MODES[event.mode])
 
     def _forget(self, event: ModeChanged) -> list[Line]:
         """Nothing that quotes it is shown again; returns the lines that tell it."""

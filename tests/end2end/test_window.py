@@ -1,5 +1,7 @@
 """The program as a rep has it: windows on a desktop, a microphone and speakers, keys and clicks."""
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -210,7 +212,7 @@ def test_a_second_start_brings_the_first_window_to_the_front(
         check=False,
     )
     assert second.returncode == 0
-    assert "open already" in second.stderr
+    assert "running already" in second.stderr
     wait_until(lambda: screen.active_window == int(windows.window), "the first comes to the front")
 
 
@@ -250,3 +252,44 @@ def test_without_a_display_the_commands_are_shown(terminal: Terminal):
     assert done.code == 0
     assert "sotto demo" in done.out
     assert "no screen here" in done.out
+
+
+def test_a_display_that_does_not_answer_is_none(terminal: Terminal):
+    done = terminal.run(DISPLAY=":4242", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="xcb")
+    assert done.code == 0
+    assert "no screen here" in done.out
+
+
+def test_a_window_closed_while_the_call_gets_ready_ends_that_call_and_the_program(
+    windows: Windows, server: SoundServer
+):
+    windows.press("ctrl+shift+F9")
+    windows.close_window()
+    assert windows.end() == 0
+    assert server.streams() == []
+    assert [call["state"] for call in windows.calls()] in ([], ["closed"])
+
+
+def test_without_a_model_a_call_does_not_begin_and_the_window_can_be_closed(
+    server: SoundServer, terminal: Terminal, screen: Desktop
+):
+    settings = terminal.home / "sotto.toml"
+    settings.write_text(SETTINGS.replace("demo-en", "base.en"), "utf-8")
+    windows = Windows(terminal, screen)
+    windows.press("ctrl+shift+F9")
+    windows.press("ctrl+shift+F9")
+    windows.close_window()
+    assert windows.end() == 0
+    assert windows.calls() == []
+
+
+def test_a_sound_server_that_hangs_does_not_keep_the_window_open(
+    server: SoundServer, terminal: Terminal, screen: Desktop
+):
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        windows = Windows(terminal, screen)
+        windows.close_window()
+        windows.process.wait(30)
+    finally:
+        os.kill(server.pid, signal.SIGCONT)

@@ -52,7 +52,7 @@ class Hearing:
         def is_so() -> bool:
             return bool(told := self.sides(channel)) and told[-1].state is state
 
-        wait_until(is_so, f"{channel} {state}, after {self.sides(channel)}", seconds)
+        wait_until(is_so, f"{channel} is {state}", seconds)
         return self.sides(channel)[-1]
 
     def wait_for_words(self, channel: Channel, text: str, hint: str, seconds: float = 8.0) -> None:
