@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shutil
 import sys
 from typing import Any
 
@@ -11,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Table
 
 from app.cli.program import start
-from app.speech.catalogue import RECOMMENDED, Entry, ModelBroken, ModelMissing, catalogue, installed
+from app.speech.catalogue import RECOMMENDED, Entry, catalogue, installed
 
 
 def add(commands: Any) -> None:
@@ -89,17 +88,9 @@ def _get(arguments: argparse.Namespace) -> int:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
+    from app.speech.choice import remove
+
     name: str = arguments.name
-    models = start().home.models
-    entry = catalogue().get(name)
-    if entry is None or entry.repo is None or not entry.folder(models).is_dir():
-        raise ModelMissing(
-            f"“{name}” is not an installed model.", "`sotto models` marks those that are."
-        )
-    folder = entry.folder(models)
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise ModelBroken(folder, f"it can't be removed ({error.strerror})") from None
+    remove(name, start().home.models)
     print(f"{name} is removed.")
     return 0

@@ -1,4 +1,4 @@
-"""What stands in the middle of the window before the first call."""
+"""What stands in the middle of the window while it shows no call."""
 
 from collections.abc import Sequence
 
@@ -35,6 +35,7 @@ class EmptyState(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._heading = Line(theme, size=22, weight=600)
         self._press = Line(theme, size=14, weight=500)
         self._cap = KeyCap(theme)
         self._from = Line(theme, "from anywhere", size=14, weight=500)
@@ -46,9 +47,14 @@ class EmptyState(QScrollArea):
         self._check.clicked.connect(self.check_clicked)
         theme.changed.connect(self._dress)
         self._lay_out()
+        self.set_first(True)
         self.set_key("")
         self.set_coach("")
         self._dress()
+
+    def set_first(self, first: bool) -> None:
+        """Whether there was no call yet."""
+        self._heading.setText(f"Ready for your {'first' if first else 'next'} call")
 
     def set_key(self, keys: str) -> None:
         """The key that starts a call, as in the settings; empty: none."""
@@ -68,7 +74,7 @@ class EmptyState(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         for item, gap in (
             (EmptyPicture(self._theme), SPACE_8),
-            (Line(self._theme, "Ready for your first call", size=22, weight=600), SPACE_6),
+            (self._heading, SPACE_6),
             (self._steps(), SPACE_8),
             (self._buttons(), SPACE_8),
             (Rule(self._theme), SPACE_4),

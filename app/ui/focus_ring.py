@@ -1,6 +1,7 @@
 """The ring round the control that the keyboard is at.
 
-It stands outside the control, where no style can paint, so it is a widget of its own beside it.
+It stands outside the control, where no style can paint and no row has room for it: so it is a
+widget of its own, over all that is in the window, or in what scrolls.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
@@ -24,10 +25,12 @@ _MOVES = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class FocusRing(QWidget):
-    """The ring round one control, for as long as that has the focus. Needs 4 px round it."""
+    """The ring round one control, for as long as that has the focus. Needs 4 px at the edges of
+    the window, or of what scrolls.
+    """
 
     def __init__(self, control: QWidget) -> None:
-        watched = _up_to_room(control)
+        watched = _up_from(control)
         super().__init__(watched.pop())
         self._control = control
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -59,9 +62,10 @@ class FocusRing(QWidget):
         )
 
     def _follow(self) -> None:
-        beside = self.parentWidget()
-        assert beside is not None
-        self.setGeometry(_round(self._control, beside))
+        ground = self.parentWidget()
+        assert ground is not None
+        there = QRect(self._control.mapTo(ground, QPoint(0, 0)), self._control.size())
+        self.setGeometry(there.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
         self.raise_()
 
 
@@ -95,22 +99,12 @@ def _wants_ring(control: QWidget) -> bool:
     )
 
 
-def _up_to_room(control: QWidget) -> list[QWidget]:
-    """From a control up to the widget in which there is room for its ring, that one last.
-
-    Not out of what scrolls: a ring would stay where its control is scrolled away.
-    """
+def _up_from(control: QWidget) -> list[QWidget]:
+    """From a control up to its window, or to where it is scrolled: the ring goes along there."""
     chain = [control]
-    while above := chain[-1].parentWidget():
-        if isinstance(above, QAbstractScrollArea):
+    while not chain[-1].isWindow():
+        above = chain[-1].parentWidget()
+        if above is None or isinstance(above, QAbstractScrollArea):
             break
         chain.append(above)
-        if above.isWindow() or above.rect().contains(_round(control, above)):
-            break
     return chain
-
-
-def _round(control: QWidget, beside: QWidget) -> QRect:
-    """Where the ring of a control is, in a widget above it."""
-    there = QRect(control.mapTo(beside, QPoint(0, 0)), control.size())
-    return there.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
@@ -221,6 +221,7 @@ class Front(QObject):
         if self._settings is None:
             self._settings = SettingsWindow(self._theme, self.desk.settings, self.desk)
             self._settings.changed.connect(self.desk.change)
+            self._settings.recording.connect(self._on_recording)
             self.desk.settings_changed.connect(self._settings.apply)
         self._settings.show_page(page)
         self._settings.show()
@@ -237,11 +238,18 @@ class Front(QObject):
         self._show_coach(self.desk.host)
         if settings.keys != self._keys:
             self._keys = settings.keys
-            QTimer.singleShot(0, self._listen_for_keys)  # the window comes first
+            self._errands.run(self._listen_for_keys())
 
-    @Slot()
-    def _listen_for_keys(self) -> None:
-        self.hotkeys.set_keys(self.desk.settings.keys.model_dump())
+    @Slot(bool)
+    def _on_recording(self, recording: bool) -> None:
+        """While a key is being chosen, it does nothing."""
+        if recording:
+            self.hotkeys.stop()
+        else:
+            self._errands.run(self._listen_for_keys())
+
+    async def _listen_for_keys(self) -> None:
+        await self.hotkeys.listen(self.desk.settings.keys.model_dump())
         log.info("the windows are up, the hotkeys are set")
 
     @Slot(object)

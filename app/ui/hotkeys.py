@@ -1,5 +1,6 @@
 """The global hotkeys: heard wherever the focus is, and never taken away from anybody."""
 
+import asyncio
 import logging
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.events import Notice
-from app.ui import windows_keys, x11
+from app.ui import windows_keys, x11_keys
 from app.ui.chords import MODIFIERS, NAMED_KEYS, Chord, Pressed, problem_with
 
 log = logging.getLogger(__name__)
@@ -18,13 +19,21 @@ log = logging.getLogger(__name__)
 __all__ = ["Hotkeys", "problem_with"]
 
 _INSTEAD = "The buttons in the overlay and in the window do the same."
+_OTHER_KEY = "Choose another one in the settings."
+_THREAD = "hotkeys"
+_PATIENCE = 1.0
+"""Seconds that a listener may take to begin, and to end."""
 _STEP = 0.05
 """Seconds between two words to a listener that is to end."""
-_OTHER_KEY = "Choose another one in the settings."
+_NAMES = {theirs: ours for ours, theirs in NAMED_KEYS.items()}
+_NAMES |= {f"f{number}": f"F{number}" for number in range(1, 21)}
+for _ours, _theirs in zip(MODIFIERS, ("ctrl", "shift", "alt", "cmd"), strict=True):
+    _NAMES |= {_theirs: _ours, f"{_theirs}_l": _ours, f"{_theirs}_r": _ours}
+"""Our name of a key, by pynput's: left and right modifiers are the same to us."""
 
 
 class Hotkeys(QObject):
-    """Listens for the keys of one program. `set_keys` starts it, `stop` ends it."""
+    """Listens for the keys of one program: `listen` starts it, `stop` ends it."""
 
     pressed = Signal(str)
     """The action. Emitted by the listener's thread: reaches slots of main-thread QObjects there."""
@@ -35,58 +44,63 @@ class Hotkeys(QObject):
         super().__init__()
         self._listener: Any = None
         self._pressed = Pressed({})
-        self._names: dict[Any, str] = {}
-        """Our name of a key, by pynput's."""
 
-    def set_keys(self, keys: Mapping[str, str]) -> list[Notice]:
+    async def listen(self, keys: Mapping[str, str]) -> list[Notice]:
         """Listen for these keys (by action, "" for none) instead of those before.
 
-        Return what is wrong with them, and emit each as `conflict`.
+        Return what is wrong with them, and emit each as `conflict`. Where other keys are asked for
+        meanwhile, or none, nothing comes of these.
         """
         self.stop()
         wanted, notices = _sorted_out(keys)
         if wanted:
-            notices += self._start(wanted)
+            pressed = self._pressed = Pressed(wanted)
+            listener, more = await asyncio.to_thread(self._open, wanted)
+            if pressed is not self._pressed:
+                _end(listener)
+                return []
+            self._listener = listener
+            notices += more
         for notice in notices:
             self.conflict.emit(notice)
         return notices
 
-    def stop(self) -> None:
-        """Hear no key any more; the listener's thread has ended when this returns."""
-        listener, self._listener = self._listener, None
-        if listener is None:
-            return
-        listener.stop()
-        recording = getattr(listener, "_context", None)
-        while listener.is_alive():
-            if recording is not None:
-                # on X11 pynput itself would end only with the next key; and not at all by one
-                # word, if that comes before the recording has begun
-                x11.end_recording(recording)
-            listener.join(_STEP)
+    def set_keys(self, keys: Mapping[str, str]) -> None:  # BRIDGE
+        self._bridge = asyncio.get_running_loop().create_task(self.listen(keys))  # BRIDGE
 
-    def _start(self, wanted: dict[Chord, str]) -> list[Notice]:
+    def stop(self) -> None:
+        """Hear no key any more; a listener that does not end within a second is let go."""
+        listener, self._listener = self._listener, None
+        self._pressed = Pressed({})
+        _end(listener)
+
+    def _open(self, wanted: Mapping[Chord, str]) -> tuple[Any, list[Notice]]:
+        """Return a listener that hears, or None, and what is wrong.
+
+        Blocking: loads pynput, and asks the system which keys are free.
+        """
         if os.environ.get("XDG_SESSION_TYPE") == "wayland":
-            return [_none_possible("This desktop (Wayland) gives no program global keys.")]
+            return None, [_none_possible("This desktop (Wayland) gives no program global keys.")]
         try:
             from pynput import keyboard
         except ImportError as missing:  # no display, or one that pynput doesn't know
             log.info("no global keys: %s", missing)
-            return [_none_possible("Global keys are not possible on this desktop.")]
+            return None, [_none_possible("Global keys are not possible on this desktop.")]
         notices = [_taken(chord) for chord in wanted if _is_taken(chord)]
-        self._names = _names(keyboard)
-        self._pressed = Pressed(wanted)
-        self._listener = keyboard.Listener(on_press=self._on_press, on_release=self._on_release)
-        self._listener.start()
-        self._listener.wait()
-        if not getattr(self._listener, "IS_TRUSTED", True):  # macOS only
+        listener = keyboard.Listener(on_press=self._on_press, on_release=self._on_release)
+        listener.name = _THREAD
+        listener.start()
+        if not _hears(listener):
+            log.warning("the listener for global keys does not begin: it is let go")
+            return None, [_none_possible("Global keys are not possible on this desktop.")]
+        if not getattr(listener, "IS_TRUSTED", True):  # macOS only
             notices.append(
                 Notice(
                     "macOS doesn’t let Sotto hear global keys yet.",
                     f"Allow it under Privacy & Security > Accessibility. {_INSTEAD}",
                 )
             )
-        return notices
+        return listener, notices
 
     def _on_press(self, key: Any) -> None:
         name = self._name(key)
@@ -98,13 +112,38 @@ class Hotkeys(QObject):
             self._pressed.release(name, time.monotonic())
 
     def _name(self, key: Any) -> str:
-        if key is None or self._listener is None:
+        listener = self._listener
+        if key is None or listener is None:
             return ""
-        if key in self._names:
-            return self._names[key]
-        canonical = self._listener.canonical(key)
+        if name := _NAMES.get(getattr(key, "name", "")):
+            return name
+        canonical = listener.canonical(key)
         character = getattr(canonical, "char", None)
-        return character.upper() if character else self._names.get(canonical, "")
+        return character.upper() if character else _NAMES.get(getattr(canonical, "name", ""), "")
+
+
+def _hears(listener: Any) -> bool:
+    """Wait until it does, but not as pynput would: for ever where its thread has died."""
+    with listener._condition:
+        ready: bool = listener._condition.wait_for(lambda: listener._ready, _PATIENCE)
+    return ready
+
+
+def _end(listener: Any) -> None:
+    """Wait until its thread has ended, or let that go: it keeps no program alive."""
+    if listener is None:
+        return
+    listener.stop()
+    recording = getattr(listener, "_context", None)
+    deadline = time.monotonic() + _PATIENCE
+    while listener.is_alive() and time.monotonic() < deadline:
+        if recording is not None:
+            # on X11 pynput itself would end only with the next key; and not at all by one
+            # word, if that comes before the recording has begun
+            x11_keys.end_recording(recording)
+        listener.join(_STEP)
+    if listener.is_alive():
+        log.warning("the thread %s does not end: it is let go", _THREAD)
 
 
 def _sorted_out(keys: Mapping[str, str]) -> tuple[dict[Chord, str], list[Notice]]:
@@ -123,15 +162,6 @@ def _sorted_out(keys: Mapping[str, str]) -> tuple[dict[Chord, str], list[Notice]
     return wanted, notices
 
 
-def _names(keyboard: Any) -> dict[Any, str]:
-    """Return our names of pynput's keys: left and right modifiers are the same to us."""
-    pynput_names = {theirs: ours for ours, theirs in NAMED_KEYS.items()}
-    pynput_names |= {f"f{number}": f"F{number}" for number in range(1, 21)}
-    for ours, theirs in zip(MODIFIERS, ("ctrl", "shift", "alt", "cmd"), strict=True):
-        pynput_names |= {theirs: ours, f"{theirs}_l": ours, f"{theirs}_r": ours}
-    return {key: pynput_names[key.name] for key in keyboard.Key if key.name in pynput_names}
-
-
 def _none_possible(text: str) -> Notice:
     return Notice(text, _INSTEAD)
 
@@ -148,4 +178,4 @@ def _is_taken(chord: Chord) -> bool:
     """Ask the system by taking the key for a moment; macOS doesn't say."""
     if sys.platform == "win32":
         return windows_keys.is_taken(chord.modifiers, chord.key)
-    return sys.platform != "darwin" and x11.is_taken(chord.modifiers, chord.key)
+    return sys.platform != "darwin" and x11_keys.is_taken(chord.modifiers, chord.key)

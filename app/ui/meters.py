@@ -1,7 +1,6 @@
 """What shows how loud a side is, and who talks how much."""
 
 from collections import deque
-from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -20,43 +19,6 @@ TICK = 100
 def height_of(loudness: float) -> float:
     """How far up a meter a loudness in dBFS reaches, 0 to 1."""
     return min(1.0, max(0.0, 1 - loudness / FLOOR))
-
-
-class Loudness(Enum):
-    """What a voice's loudness means for being understood."""
-
-    NONE = "none"
-    """No voice to judge by."""
-    SOFT = "soft"
-    GOOD = "good"
-    LOUD = "loud"
-
-
-class Voice:
-    """Judges the last seconds of one side's loudness."""
-
-    _SECONDS = 5.0
-    _SOFT, _LOUD = -45.0, -6.0
-    _SWING = 12.0
-    """dB between a voice and its pauses; a steady noise has less."""
-
-    def __init__(self) -> None:
-        self._heard: deque[float] = deque(maxlen=int(self._SECONDS * 1000 / TICK))
-
-    def hear(self, loudness: float) -> Loudness:
-        """Take the newest tenth of a second; return what the last five seconds amount to."""
-        self._heard.append(loudness)
-        top = max(self._heard)
-        if top >= self._LOUD:
-            return Loudness.LOUD
-        if top >= self._SOFT:
-            return Loudness.GOOD
-        whole = len(self._heard) == self._heard.maxlen
-        swings = top > FLOOR and top - min(self._heard) >= self._SWING
-        return Loudness.SOFT if whole and swings else Loudness.NONE
-
-    def forget(self) -> None:
-        self._heard.clear()
 
 
 class Meter(QWidget):
@@ -163,6 +125,7 @@ class LevelBar(_Bar):
         low, high = goal or (FLOOR, FLOOR)
         super().__init__(theme, (height_of(low), height_of(high)))
         self._has_goal = goal is not None
+        self._tone = "control"
         self._level = 0.0
         self._peak = 0.0
         self._kept = QTimer(self, interval=self._KEPT, singleShot=True)
@@ -179,14 +142,14 @@ class LevelBar(_Bar):
         return self._peak
 
     @property
-    def loudness(self) -> Loudness:
-        """What the peak amounts to, beside the goal."""
-        low, high = self._goal
-        if not self._peak:
-            return Loudness.NONE
-        if not self._has_goal or low <= self._peak <= high:
-            return Loudness.GOOD
-        return Loudness.SOFT if self._peak < low else Loudness.LOUD
+    def tone(self) -> str:
+        return self._tone
+
+    def set_tone(self, tone: str) -> None:
+        """`tone`: the name of a colour token."""
+        if tone != self._tone:
+            self._tone = tone
+            self.update()
 
     def show_level(self, loudness: float) -> None:
         """Take the next tenth of a second, in dBFS."""
@@ -208,8 +171,7 @@ class LevelBar(_Bar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
-        wrong = self.loudness in (Loudness.SOFT, Loudness.LOUD)
-        tone = tokens.warn if wrong else tokens.control
+        tone = getattr(tokens, self._tone)
         painter = _painter(self, tokens.line)
         self._fill(painter, tokens.line, 0, self.width())
         self._fill(painter, tone, 0, self._level * self.width())

@@ -1,7 +1,7 @@
 """A call in numbers, each with the goal beside which it is measured."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.record.export.plain import clock
 from app.record.statistics import Numbers
@@ -34,6 +34,7 @@ class NumbersView(QWidget):
         self.questions = NumberRow(theme, "Questions", f"Goal: {QUESTIONS} in a call")
         self.longest_turn = NumberRow(theme, "Longest turn", f"Goal: under {clock(LONGEST_TURN)}")
         self.pause = NumberRow(theme, "Pause before you answer", f"Goal: {PAUSE} s or more")
+        self.cards = NumberRow(theme, "Cards")
         self.tips = NumberRow(theme, "Tips")
         self._ratio = RatioBar(theme, TALK_SHARE)
         self._goal = Line(theme, f"Goal: you {low}–{high} %", size=11, tone="secondary")
@@ -44,7 +45,8 @@ class NumbersView(QWidget):
         column.addSpacing(SPACE_2)
         column.addLayout(self._shares())
         column.addSpacing(SPACE_1)
-        for row in (self.pace, self.questions, self.longest_turn, self.pause, self.tips):
+        talk = (self.pace, self.questions, self.longest_turn, self.pause)
+        for row in (*talk, self.cards, self.tips):
             column.addWidget(row)
         self.show_numbers(Numbers())
 
@@ -60,8 +62,8 @@ class NumbersView(QWidget):
         longest = int(numbers.longest_turn)
         self.longest_turn.say(clock(longest), good=longest < LONGEST_TURN)
         self._show_pause(numbers.pause)
-        cards = "1 card" if numbers.cards == 1 else f"{numbers.cards} cards"
-        self.tips.say(str(numbers.tips), f" and {cards}")
+        self.cards.say(str(numbers.cards))
+        self.tips.say(str(numbers.tips))
 
     def _show_share(self, share: float | None) -> None:
         self._ratio.show_share(share)
@@ -89,6 +91,9 @@ class NumbersView(QWidget):
 
     def _shares(self) -> QVBoxLayout:
         names = QHBoxLayout()
+        for row in (self.you, self.prospect):
+            # as wide as its words: else the number stands away from its name
+            row.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         names.addWidget(self.you)
         names.addStretch()
         names.addWidget(self.prospect)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QWheelEvent
 
 from app.config import settings
-from app.events import Event, Mode, ModeChanged, Notice, Ready, Side
+from app.events import Event, Mode, ModeChanged, Notice
 from app.record.statistics import Numbers
 from app.ui import overlay_card, overlay_line
 from app.ui.overlay_card import CardView
@@ -20,8 +20,9 @@ from app.ui.overlay_window import FloatingWindow, Shape
 
 _LINE, _TROUBLE, _CARD = 36, 72, 188
 """Heights of the glass."""
-_NOTICE, _HELP, _DRAWER = 8_000, 6_000, 3_000
-"""Milliseconds: a notice stands, help keeps it awake, the drawer outlives the pointer."""
+_NOTICE, _HELP, _DRAWER, _ROW = 8_000, 6_000, 3_000, 3_000
+"""Milliseconds: a notice stands, help keeps it awake, the drawer outlives the pointer,
+a row stays at least."""
 
 
 class Overlay(FloatingWindow):
@@ -40,7 +41,6 @@ class Overlay(FloatingWindow):
     """The Channel that is to be listened to elsewhere."""
     judged = Signal(str, bool)
     """“card 3” or “tip 2”, and whether it was good."""
-    dismissed = Signal(str)
 
     def __init__(self, *, rest: int = overlay_card.REST) -> None:
         """`rest`: milliseconds after which a card's text recedes."""
@@ -60,13 +60,14 @@ class Overlay(FloatingWindow):
         self._card.judged.connect(self._judge)
         self._card.dismissed.connect(self._dismiss)
         self._fix = FixRow(self)
-        self._fix.fix_clicked.connect(self._ask_for_fix)
+        self._fix.fix_clicked.connect(self.fix_clicked)
         self._drawer = Drawer(self)
         self._drawer.picked.connect(self._pick)
         self._drawer.chosen.connect(self._close_drawer)
         self._notice_over = self._timer(_NOTICE, self._forget_notice)
         self._help_over = self._timer(_HELP, self._sleep)
         self._drawer_over = self._timer(_DRAWER, self._close_drawer)
+        self._row_over = self._timer(_ROW, self._refresh)
         self.set_keys(self._keys)
 
     # -- what it is told -------------------------------------------------------------------------
@@ -74,13 +75,15 @@ class Overlay(FloatingWindow):
     @Slot(object)
     def hear(self, event: Event) -> None:
         """Take any event of the call; most are none of its business."""
-        if isinstance(event, Side | ModeChanged | Ready | Notice):
-            self._status.hear(event)
-            if isinstance(event, Notice):
-                self._notice_over.start()
-        elif self._status.stage is Stage.NO_CALL:
-            return
-        elif self._status.coaching:
+        self._status.hear(event)
+        if isinstance(event, Notice):
+            self._notice_over.start()
+        if isinstance(event, ModeChanged):
+            self._drawer_open = False  # what it offers is no longer so
+            if event.mode is Mode.OFF_RECORD:
+                self._drawer.fill((), ())
+                self._card.clear()
+        if self._status.stage is not Stage.NO_CALL:
             self._deck.hear(event)
         self._refresh()
 
@@ -91,7 +94,7 @@ class Overlay(FloatingWindow):
                 coaching=self._status.coaching,
                 offline=self._status.offline,
             )
-            self._deck = Deck()
+            self._deck = Deck(coaching=self._status.coaching)
             self._line.set_time(0)
         self._status.stage = stage
         self._close_drawer()
@@ -99,6 +102,8 @@ class Overlay(FloatingWindow):
     def set_time(self, seconds: float) -> None:
         """On the call clock."""
         self._line.set_time(seconds)
+        self._status.set_time(seconds)
+        self._line.tell(self._status)
 
     def set_numbers(self, numbers: Numbers) -> None:
         self._status.talk_share = numbers.talk_share
@@ -106,11 +111,9 @@ class Overlay(FloatingWindow):
         self._refresh()
 
     def set_coaching(self, on: bool) -> None:
-        """Whether cards and tips are wanted: off, none is shown, and the line says so."""
+        """Whether cards and tips are wanted: off, none comes unasked, and the line says so."""
         self._status.coaching = on
-        if not on:
-            self._deck.pin(False)
-            self._deck.dismiss()
+        self._deck.set_coaching(on)
         self._refresh()
 
     def set_offline(self, offline: bool) -> None:
@@ -166,21 +169,30 @@ class Overlay(FloatingWindow):
         status, shown = self._status, self._deck.shown
         in_call = status.stage is not Stage.NO_CALL
         status.unseen = self._deck.unseen
-        trouble = status.trouble
-        has_row = trouble is not None and bool(trouble.hint or trouble.fix)
+        has_row = self._has_row()
         self._pill.setVisible(not in_call)
         self._line.setVisible(in_call)
         self._line.tell(status)
         self._fix.setVisible(in_call and has_row)
-        if trouble is not None:
-            self._fix.tell(trouble)
         self._card.setVisible(in_call and shown is not None)
         self._card.set_covered(has_row)
         self._drawer.setVisible(in_call and self._drawer_open)
         self.fit(self._wanted_shape(in_call, has_row))
-        if shown is not None:
+        if shown is None:
+            self._card.clear()
+        else:
             verdict = self._deck.verdicts.get(shown.about)
             self._card.show_advice(shown, pinned=self._deck.pinned, verdict=verdict)
+
+    def _has_row(self) -> bool:
+        """Whether a fix has its row. Once up it stays a while: the glass is not to bounce."""
+        if remedy := self._status.remedy:
+            if self._fix.isHidden():
+                self._row_over.start()
+            self._fix.tell(remedy)
+        elif self._deck.shown is not None or not self._status.listening:
+            self._row_over.stop()
+        return remedy is not None or self._row_over.isActive()
 
     def _wanted_shape(self, in_call: bool, has_row: bool) -> Shape:
         if not in_call:
@@ -224,7 +236,7 @@ class Overlay(FloatingWindow):
             self.resume_clicked.emit,
         )
         return [
-            *([ask] if status.coaching else []),
+            ask,
             Action(coaching, keys.coaching, toggle),
             *([pause, off_record] if status.mode is Mode.ON else [go_on]),
             window,
@@ -250,15 +262,8 @@ class Overlay(FloatingWindow):
 
     @Slot()
     def _dismiss(self) -> None:
-        if shown := self._deck.shown:
-            self._deck.dismiss()
-            self.dismissed.emit(shown.about)
+        self._deck.dismiss()
         self._refresh()
-
-    @Slot()
-    def _ask_for_fix(self) -> None:
-        if trouble := self._status.trouble:
-            self.fix_clicked.emit(trouble.channel)
 
     @Slot()
     def _forget_notice(self) -> None:

@@ -78,6 +78,14 @@ class CardView(QWidget):
         self._lay_out()
         self.update()
 
+    def clear(self) -> None:
+        """Show nothing, and keep nothing of what was shown."""
+        if self._advice is None:
+            return
+        self._fade.stop()
+        self._advice = self._old = None
+        self._clear()
+
     def set_awake(self, awake: bool) -> None:
         """While the pointer is over it, or help was asked for: solid text, and the actions."""
         if self._awake and not awake:

@@ -49,7 +49,7 @@ class Advice:
 
 
 class Deck:
-    """One at a time: what was asked for, else the newest moment's, unless one is pinned or picked."""
+    """One at a time: the newest, or what the rep asked for, pinned or picked."""
 
     def __init__(self, *, coaching: bool = True) -> None:
         """`coaching`: whether cards and tips that nobody asked for are wanted."""
@@ -101,10 +101,14 @@ class Deck:
     def set_coaching(self, on: bool) -> None:
         """Off, only what was asked for is shown."""
         self._coaching = on
-        if not on and self.shown is not None and not self.shown.asked:
+        if on:
+            return
+        if self.shown is not None and not self.shown.asked:
+            self.shown = None
+        if not self.pinned:
             self._pinned = ""
-            self._waiting.clear()
-            self.dismiss()
+        self._before = None
+        self._waiting.clear()
 
     def show(self, advice: Advice) -> None:
         """Show an earlier one again."""
@@ -131,7 +135,7 @@ class Deck:
         known = {advice.about: advice for advice in self.earlier}
         self.shown = known.get(self._pinned)
         if self.shown is None:
-            self.shown = known[self._waiting[-1]] if self._waiting else last
+            self.shown = known.get(self._waiting[-1], last) if self._waiting else last
             self._pinned = ""
             self._waiting.clear()
         self._before = None

@@ -121,6 +121,8 @@ class Drawer(QScrollArea):
             kept.clicked.connect(partial(self.picked.emit, advice))
             rows.addWidget(kept)
         rows.addStretch(1)
+        if before := self.takeWidget():
+            before.deleteLater()  # one of its rows may be what was clicked
         self.setWidget(page)
         page.setAutoFillBackground(False)
         seen = min(len(cards), _CARDS_SEEN)

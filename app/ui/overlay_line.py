@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.config.settings import Keys
-from app.events import Mode, Side
+from app.events import Channel, Mode, Side
 from app.record.export.plain import clock
 from app.ui.overlay_parts import ICON_BUTTON, IconButton, WordButton, paint_dot
 from app.ui.overlay_status import Dot, Status
@@ -62,7 +62,7 @@ class StatusLine(QWidget):
         """Show this."""
         if status != self._status:
             # a copy: the overlay goes on with its own
-            self._status = replace(status, sides=dict(status.sides))
+            self._status = replace(status, sides=dict(status.sides), heard=dict(status.heard))
             self._renew()
 
     def _renew(self) -> None:
@@ -71,7 +71,8 @@ class StatusLine(QWidget):
         self._go_on.set_key(self._keys.off_record if off else self._keys.pause)
         self._go_on.setVisible(status.can_go_on)
         self._arrange()
-        self.setAccessibleName(self._spoken())
+        if self.accessibleName() != (spoken := self._spoken()):
+            self.setAccessibleName(spoken)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,20 +166,22 @@ class StatusLine(QWidget):
 class FixRow(QWidget):
     """“Sound plays on ‘Speakers’.” and the button that listens there."""
 
-    fix_clicked = Signal()
+    fix_clicked = Signal(object)
+    """The Channel that it speaks of."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._text = ""
+        self._channel: Channel | None = None
         self._button = WordButton("Listen there", 13, self, filled=True)
-        self._button.clicked.connect(self.fix_clicked)
+        self._button.clicked.connect(self._click)
 
     def set_key(self, key: str) -> None:
         self._button.set_key(key)
         self._arrange()
 
     def tell(self, side: Side) -> None:
-        self._text = side.hint
+        self._text, self._channel = side.hint, side.channel
         self._button.setVisible(bool(side.fix))
         self.setAccessibleName(side.hint)
         self._arrange()
@@ -186,6 +189,10 @@ class FixRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+
+    @Slot()
+    def _click(self) -> None:
+        self.fix_clicked.emit(self._channel)
 
     def _arrange(self) -> None:
         words = QFontMetricsF(font(13)).horizontalAdvance(self._text)

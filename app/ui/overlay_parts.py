@@ -67,7 +67,8 @@ def paint_glass(painter: QPainter, box: QRect, radius: int, opacity: float) -> N
     painter.drawRoundedRect(QRectF(box), radius, radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(tinted(GLASS.line, _EDGE), 1))
-    painter.drawRoundedRect(inside, radius - 0.5, radius - 0.5)
+    rounding = max(0.0, radius - 0.5)
+    painter.drawRoundedRect(inside, rounding, rounding)
 
 
 def paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:

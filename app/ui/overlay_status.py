@@ -3,13 +3,27 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.events import Channel, Mode, ModeChanged, Notice, Ready, Severity, Side, SideState
+from app.events import (
+    Channel,
+    Event,
+    Mode,
+    ModeChanged,
+    Notice,
+    Ready,
+    Severity,
+    Side,
+    SideState,
+    SpeechEnded,
+)
 
 SHORT = 28
-"""Letters of a notice that fits a chip."""
+"""Letters of what fits a chip."""
 
-_WELL = {SideState.HEARING, SideState.BACK}
-_WORST_FIRST = (SideState.MISSING, SideState.UNHEARD, SideState.GONE, SideState.SILENT)
+_WORST_FIRST = (SideState.MISSING, SideState.UNHEARD, SideState.GONE)
+"""What is trouble. A side that is silent is not: it listens to the other."""
+_UNHEARD = {Channel.REP: "You are not heard", Channel.PROSPECT: "Prospect not heard"}
+_STEP = 2
+"""Seconds: the line counts in these, it is no stopwatch."""
 
 
 class Stage(StrEnum):
@@ -24,7 +38,7 @@ class Stage(StrEnum):
 class Dot(StrEnum):
     GOOD = "good"
     WARN = "warn"
-    """One side is silent, or another device stands in."""
+    """What one side says plays elsewhere, or another device stands in."""
     BAD = "bad"
     """One side is not captured."""
     GREY = "grey"
@@ -48,6 +62,10 @@ class Status:
     forgotten: int = 0
     """Seconds that went with the newest “off the record”."""
     sides: dict[Channel, Side] = field(default_factory=dict)
+    heard: dict[Channel, float] = field(default_factory=dict)
+    """When each side spoke last, or when listening went on, if that was later."""
+    now: int = 0
+    """On the call clock, in whole steps."""
     talk_share: float | None = None
     """Of the rep, 0 to 1."""
     questions: int = 0
@@ -57,26 +75,45 @@ class Status:
     unseen: int = 0
     """Cards that wait behind a pinned one."""
 
-    def hear(self, event: Side | ModeChanged | Ready | Notice) -> None:
+    def hear(self, event: Event) -> None:
         match event:
-            case Side():
+            # where nothing is heard, silence tells nothing: what was known before comes back
+            case Side(state=state) if self.mode is Mode.ON or state is not SideState.SILENT:
                 self.sides[event.channel] = event
+            case SpeechEnded():
+                self.heard[event.channel] = event.at
             case ModeChanged():
                 self.mode = event.mode
                 self.forgotten = round(event.at - event.since)
+                self.heard = dict.fromkeys(Channel, event.at)
             case Ready():
                 self.ready = True
             case Notice():
                 short = len(event.text) <= SHORT and event.severity is not Severity.INFO
                 self.notice = event.text.rstrip(".") if short else self.notice
 
+    def set_time(self, seconds: float) -> None:
+        """On the call clock."""
+        self.now = int(seconds) // _STEP * _STEP
+
+    @property
+    def listening(self) -> bool:
+        """Whether anything should be heard at all."""
+        return self.stage is Stage.IN_CALL and self.mode is Mode.ON
+
     @property
     def trouble(self) -> Side | None:
-        """The side that is worst off, while anything should be heard at all."""
-        if self.stage is not Stage.IN_CALL or self.mode is not Mode.ON:
+        """The side that is worst off."""
+        if not self.listening:
             return None
-        unwell = [side for side in self.sides.values() if side.state not in _WELL]
+        unwell = [side for side in self.sides.values() if side.state in _WORST_FIRST]
         return min(unwell, key=lambda side: _WORST_FIRST.index(side.state), default=None)
+
+    @property
+    def remedy(self) -> Side | None:
+        """The trouble, if there is more to say about it, or something to do."""
+        trouble = self.trouble
+        return trouble if trouble is not None and (trouble.hint or trouble.fix) else None
 
     @property
     def dot(self) -> Dot:
@@ -103,7 +140,7 @@ class Status:
             gone = f", {self.forgotten} s deleted" if self.forgotten else ""
             return f"Off the record{gone}"
         if trouble := self.trouble:
-            return trouble.text.rstrip(".")
+            return self._words_of(trouble)
         return "" if self.ready else "Getting ready, already listening"
 
     @property
@@ -113,6 +150,7 @@ class Status:
             return Chip("1 newer card" if self.unseen == 1 else f"{self.unseen} newer cards", False)
         loud = (
             self.notice
+            or self._back
             or ("" if self.coaching else "Cards and tips are off")
             or ("Offline, cards only" if self.offline else "")
         )
@@ -121,3 +159,16 @@ class Status:
         if not self.questions:
             return None
         return Chip("1 question" if self.questions == 1 else f"{self.questions} questions", True)
+
+    def _words_of(self, side: Side) -> str:
+        if side.state is not SideState.UNHEARD:
+            return side.text.rstrip(".")
+        seconds = round(self.now - self.heard.get(side.channel, 0.0))
+        since = f" for {seconds} s" if seconds >= _STEP else ""
+        return f"{_UNHEARD[side.channel]}{since}"
+
+    @property
+    def _back(self) -> str:
+        """Which device is there again, if that is short."""
+        back = [one.text.rstrip(".") for one in self.sides.values() if one.state is SideState.BACK]
+        return next((text for text in back if len(text) <= SHORT), "")

@@ -56,6 +56,8 @@ class FloatingWindow(QWidget):
         """The pane, in the window."""
         self.second = QRect()
         """The drawer's pane; empty without one."""
+        self._blends = True
+        """Whether what lies under the window shines through where nothing is painted."""
         self.glass_width = 360
         self._shape = Shape(QSize(self.glass_width, 36))
         self._settings = settings.Overlay()
@@ -96,14 +98,15 @@ class FloatingWindow(QWidget):
         left = whole.x() + (whole.width() - shape.size.width()) // 2
         glass = QRect(QPoint(left, whole.y()), shape.size)
         drawer = QRect()
+        margin, gap = (MARGIN, SPACE_2) if self._blends else (0, 0)
         if shape.drawer:
             size = QSize(glass.width(), shape.drawer)
-            above = overlay_place.fits_above(glass, shape.drawer + SPACE_2)
-            top = glass.y() - SPACE_2 - shape.drawer if above else glass.bottom() + 1 + SPACE_2
+            above = overlay_place.fits_above(glass, shape.drawer + gap)
+            top = glass.y() - gap - shape.drawer if above else glass.bottom() + 1 + gap
             drawer = QRect(QPoint(glass.x(), top), size)
         box = overlay_place.kept_visible(glass.united(drawer))
         moved = box.topLeft() - glass.united(drawer).topLeft()
-        window = box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        window = box.adjusted(-margin, -margin, margin, margin)
         self.glass = glass.translated(moved - window.topLeft())
         self.second = drawer.translated(moved - window.topLeft()) if shape.drawer else QRect()
         seated = (window, self.glass, self.second)
@@ -126,6 +129,9 @@ class FloatingWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if QGuiApplication.platformName() == "xcb":
+            self._blends = x11.is_composited()
+            self.resized()
         self._let_clicks_through()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -134,6 +140,9 @@ class FloatingWindow(QWidget):
         panes = [(self.glass, self._shape.radius), (self.second, RADIUS_CARD)]
         for pane, radius in panes:
             if pane.isEmpty():
+                continue
+            if not self._blends:
+                paint_glass(painter, pane, 0, 1.0)
                 continue
             if not pane.contains(event.rect()):
                 paint_shadow(painter, pane, radius)

@@ -55,8 +55,8 @@ _PAGES: tuple[type[Page], ...] = (
 class SettingsWindow(QWidget):
     changed = Signal(object)
     """The whole new Settings, whenever the user changed something."""
-    model_installed = Signal(str)
-    """A speech model has come, by name."""
+    recording = Signal(bool)
+    """Whether a key is being chosen on the Keys page: the global keys should rest meanwhile."""
 
     def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
         super().__init__()
@@ -103,9 +103,9 @@ class SettingsWindow(QWidget):
     def _connect(self) -> None:
         for page in self.pages.values():
             page.changed.connect(self._on_changed)
-        words = self.pages[WordsPage.title]
-        assert isinstance(words, WordsPage)
-        words.installed.connect(self.model_installed)
+        keys = self.pages[KeysPage.title]
+        assert isinstance(keys, KeysPage)
+        keys.recording.connect(self.recording)
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self.list.setFocus)
         self.list.chosen.connect(self.show_page)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from app.audio.words import missing, paused, too_loud, too_soft
 from app.events import Channel, Side, SideState
 from app.ui.marks import Icon
-from app.ui.meters import Loudness, Meter, Voice
+from app.ui.meters import Meter
 from app.ui.theme import SPACE_2, SPACE_3, Theme, font, line_height
 
 
@@ -31,30 +32,14 @@ class _Look:
     icon_off: str
     bars: str
     ready: str
-    missing: SideWords
 
 
 _LOOKS = {
-    Channel.REP: _Look(
-        "mic",
-        "mic-off",
-        "control",
-        "Microphone ready",
-        SideWords("No microphone", "Plug one in, or choose another", "bad", "bad"),
-    ),
-    Channel.PROSPECT: _Look(
-        "volume-2",
-        "volume-x",
-        "accent",
-        "Speakers ready",
-        SideWords("No speakers", "Plug some in, or choose others", "bad", "bad"),
-    ),
+    Channel.REP: _Look("mic", "mic-off", "control", "Microphone ready"),
+    Channel.PROSPECT: _Look("volume-2", "volume-x", "accent", "Speakers ready"),
 }
-_VOICE_WORDS = {
-    Loudness.SOFT: SideWords("Too soft", "Come closer, or raise the level", "warn", "warn"),
-    Loudness.LOUD: SideWords("Too loud", "Lower the level a little", "warn", "warn"),
-}
-PAUSED = SideWords("Paused", "Nothing is heard", "secondary")
+_TOO_SOFT_OR_LOUD = (too_soft(), too_loud())
+PAUSED = SideWords(*paused(), "secondary")
 OFF_RECORD = SideWords("Off the record", "Nothing is heard or kept", "secondary")
 OVER = SideWords("The call is over", "Nothing more is heard", "secondary")
 
@@ -78,8 +63,6 @@ class SideMeter(QWidget):
         self._side: Side | None = None
         self._ready = SideWords(self._look.ready, "")
         self._silenced: SideWords | None = None
-        self._voice = Voice()
-        self._loudness = Loudness.NONE
         self._icon = Icon(theme, self._look.icon)
         self._meter = Meter(theme, "disabled")
         self._words = _Words(theme)
@@ -110,37 +93,31 @@ class SideMeter(QWidget):
 
     def show_device(self, name: str) -> None:
         """Say before a call what will be heard: `name` of the device; empty: there is none."""
-        self._ready = SideWords(self._look.ready, name) if name else self._look.missing
+        none = SideWords(*missing(self._channel), "bad", "bad")
+        self._ready = SideWords(self._look.ready, name) if name else none
         self._say()
 
     def rest(self) -> None:
         """No call: no sound is taken, and how the last one was heard is over."""
         self._side = self._silenced = None
-        self._lie_flat()
+        self._meter.clear()
         self._say()
 
     def show_side(self, side: Side) -> None:
         self._side = side
-        self._voice.forget()
-        self._loudness = Loudness.NONE
         self._say()
 
     def show_level(self, loudness: float) -> None:
         """Take the next tenth of a second, in dBFS."""
-        if self._silenced is not None:
-            return
-        self._meter.push(loudness)
-        before = self._loudness
-        self._loudness = self._voice.hear(loudness)
-        if self._loudness is not before:
-            self._say()
+        if self._silenced is None:
+            self._meter.push(loudness)
 
     def silence(self, words: SideWords | None) -> None:
         """Lie flat and say `words`: `PAUSED`, `OFF_RECORD`, `OVER`; None: hear again."""
         if words == self._silenced:
             return
         self._silenced = words
-        self._lie_flat()
+        self._meter.clear()
         self._say()
 
     def set_room(self, words: int) -> None:
@@ -152,9 +129,9 @@ class SideMeter(QWidget):
         bars = self._look.bars
         match side.state:
             case SideState.HEARING | SideState.BACK:
-                # how loud the speakers are is the rep's own choice
-                own = _VOICE_WORDS.get(self._loudness) if self._channel is Channel.REP else None
-                return own or SideWords(side.text, side.hint, bars=bars)
+                if (side.text, side.hint) in _TOO_SOFT_OR_LOUD:
+                    return SideWords(side.text, side.hint, "warn", "warn")
+                return SideWords(side.text, side.hint, bars=bars)
             case SideState.SILENT:
                 return SideWords(side.text, side.hint)
             case SideState.UNHEARD:
@@ -163,11 +140,6 @@ class SideMeter(QWidget):
                 return SideWords(side.text, side.hint, "warn", bars, bool(side.fix))
             case SideState.MISSING:
                 return SideWords(side.text, side.hint, "bad", "bad", bool(side.fix))
-
-    def _lie_flat(self) -> None:
-        self._meter.clear()
-        self._voice.forget()
-        self._loudness = Loudness.NONE
 
     def _say(self) -> None:
         words = self.words

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.record.statistics import Numbers
 from app.ui.checklist import Checklist
 from app.ui.marks import Icon
 from app.ui.numbers_view import NumbersView
-from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon
+from app.ui.settings_pages.form import Paragraph
+from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon, line_height
 from app.ui.widgets import KeyCap, Line
 
 WIDTH = 248
@@ -35,7 +36,7 @@ class SidePanel(QWidget):
         self._ask.setAccessibleName("Ask the coach")
         self._cap = KeyCap(theme)
         self._cloud = Icon(theme, "cloud-off")
-        self._coach = Line(theme, size=11, tone="secondary")
+        self._coach = CoachWords(theme)
         self._fold = QPushButton()
         self._fold.setProperty("kind", "icon")
         self._fold.setAccessibleName("Hide the checklist and the numbers")
@@ -66,9 +67,7 @@ class SidePanel(QWidget):
 
     def set_coach(self, host: str, *, on: bool) -> None:
         """`host` of the model; while it is off, nothing leaves this computer."""
-        self._coach.setText(
-            f"Coach on: {host}" if on else "Coach off: nothing leaves this computer"
-        )
+        self._coach.show_host(host if on else "")
         self._cloud.set_name("cloud" if on else "cloud-off")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -126,3 +125,35 @@ class SidePanel(QWidget):
     def _dress(self) -> None:
         self._fold.setIcon(icon("panel-right", self._theme.tokens.secondary))
         self.update()
+
+
+class CoachWords(Paragraph):
+    """Where the text of the call goes, whole: that is what the rep promises the prospect."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, size=11)
+        self._host = ""
+        self.setFixedHeight(2 * line_height(11))
+        self.show_host("")
+
+    def show_host(self, host: str) -> None:
+        """`host` of the model; empty: it is off. One too long for its line loses its middle."""
+        self._host = host
+        self.setToolTip(host)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._host:
+            self.say("Coach off: nothing leaves this computer")
+            return
+        metrics = QFontMetrics(self.font())
+        one_line = f"Coach on: {self._host}"
+        if metrics.horizontalAdvance(one_line) <= self.width():
+            self.say(one_line)
+        else:
+            middle = Qt.TextElideMode.ElideMiddle
+            self.say(f"Coach on:\n{metrics.elidedText(self._host, middle, self.width())}")

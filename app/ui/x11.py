@@ -37,6 +37,13 @@ def take_clicks_only_in(window: int, boxes: Sequence[QRect], scale: float) -> No
     display.flush()
 
 
+def is_composited() -> bool:
+    """Return whether windows are blended into one another: else what is clear in them is black."""
+    display = _display()
+    manager = display.intern_atom(f"_NET_WM_CM_S{display.get_default_screen()}")
+    return bool(display.get_selection_owner(manager))
+
+
 def is_taken(modifiers: Iterable[str], key: str) -> bool:
     """Return whether another program holds this global key.
 

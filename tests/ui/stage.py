@@ -4,9 +4,13 @@ Run as `python -m tests.ui.stage`. Every line that it prints is a JSON list: fir
 ("done" after a line was carried out, else the name of what was noted), then the values.
 """
 
+import asyncio
 import json
 import os
 import sys
+import threading
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -105,7 +109,7 @@ def main() -> int:
     theme.install(app)
     overlay, hotkeys = Overlay(), Hotkeys()
     notes = Notes(overlay, hotkeys)
-    names = {
+    names: dict[str, Any] = {
         **vars(events),
         "settings": settings,
         "Stage": Stage,
@@ -114,7 +118,11 @@ def main() -> int:
         "hotkeys": hotkeys,
         "front": front,
         "kept": [notes],
-        "names": names_of,
+        "listen": lambda keys: names_of(asyncio.run(hotkeys.listen(keys))),
+        "listen_and_stop": lambda keys: asyncio.run(listen_and_stop(hotkeys, keys)),
+        "hang": lambda: names["kept"].append(Hang(hotkeys)),
+        "seconds": seconds,
+        "threads": lambda: [thread.name for thread in threading.enumerate()],
     }
     reader = Reader(names)
     say("done", None)
@@ -122,6 +130,34 @@ def main() -> int:
     hotkeys.stop()
     del reader
     return code
+
+
+class Hang(QObject):
+    """Keeps the thread that tells of a key for good."""
+
+    def __init__(self, hotkeys: Hotkeys) -> None:
+        super().__init__()
+        hotkeys.pressed.connect(self.hang, Qt.ConnectionType.DirectConnection)
+
+    @Slot(str)
+    def hang(self, action: str) -> None:
+        if action == "call":
+            say("hangs")
+            threading.Event().wait()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
+
+
+async def listen_and_stop(hotkeys: Hotkeys, keys: dict[str, str]) -> None:
+    listening = asyncio.create_task(hotkeys.listen(keys))
+    await asyncio.sleep(0)
+    hotkeys.stop()
+    assert await listening == []
 
 
 def names_of(notices: list[events.Notice]) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton
 
+from app.audio import words
 from app.config.settings import Keys
 from app.events import Channel, Level, Side, SideState
 from app.ui.call_bar import CallBar
@@ -196,27 +197,33 @@ def test_after_a_call_the_sides_are_ready_again(bar):
     assert set(bar.side(PROSPECT).heights) == {3}
 
 
-def soft_voice(bar: CallBar, channel: Channel) -> None:
-    for turn in range(60):
-        bar.show_level(Level(channel, turn / 10, -48.0 if turn % 3 else -75.0))
+@pytest.mark.parametrize("said", [words.too_soft(), words.too_loud()])
+def test_a_microphone_too_soft_or_too_loud_is_said_and_the_dot_turns(bar, said):
+    bar.set_state(Phase.LIVE)
+    bar.show_side(side(REP, SideState.HEARING, *said))
+    meter = bar.side(REP)
+    assert (meter.words.title, meter.words.hint, meter.words.tone) == (*said, "warn")
+    assert LIGHT.warn in colours(meter)
+    assert bar.dot is DotState.WARN
+    bar.show_side(side(REP, SideState.HEARING, *words.hearing(REP, "Headset microphone")))
+    assert meter.words.tone == "text"
+    assert bar.dot is DotState.GOOD
 
 
-def test_a_soft_microphone_is_said_and_the_dot_turns(bar):
+def test_the_words_of_a_side_are_those_that_came_however_loud_it_gets(bar):
     bar.set_state(Phase.LIVE)
     bar.show_side(side(REP, SideState.HEARING, "Hearing you", "Headset microphone"))
-    soft_voice(bar, REP)
-    assert bar.side(REP).words.title == "Too soft"
-    assert bar.dot is DotState.WARN
-    bar.show_level(Level(REP, 7.0, -20.0))
+    for turn in range(60):
+        bar.show_level(Level(REP, turn / 10, -2.0 if turn < 30 else -48.0 - turn % 3 * 9))
     assert bar.side(REP).words.title == "Hearing you"
     assert bar.dot is DotState.GOOD
 
 
-def test_soft_speakers_are_the_reps_own_choice(bar):
-    bar.set_state(Phase.LIVE)
-    bar.show_side(side(PROSPECT, SideState.HEARING, "Hearing the prospect"))
-    soft_voice(bar, PROSPECT)
-    assert bar.side(PROSPECT).words.title == "Hearing the prospect"
+def test_a_microphone_that_is_missing_is_said_as_in_a_call(bar):
+    bar.show_devices("", "")
+    for channel in Channel:
+        said = bar.side(channel).words
+        assert (said.title, said.hint) == words.missing(channel)
 
 
 def test_the_words_of_a_side_are_a_button_only_while_there_is_something_to_mend(qtbot, bar):

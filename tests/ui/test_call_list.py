@@ -317,3 +317,25 @@ def test_the_foot_opens_the_settings_and_folds_the_list(qtbot, calls):
         qtbot.mouseClick(buttons["Settings"], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(calls.folded):
         qtbot.keyClick(buttons["Hide the calls"], KEY.Key_Space)
+
+
+def test_the_live_call_is_renamed_in_the_list_and_said(qtbot, calls):
+    calls.select(6)
+    calls.list.edit(calls.list.currentIndex())
+    field = calls.list.findChild(QLineEdit)
+    field.setText("Northwind")
+    with qtbot.waitSignal(calls.renamed) as told:
+        qtbot.keyClick(field, KEY.Key_Return)
+    assert told.args == [6, "Northwind"]
+    assert current(calls) == "Northwind"
+
+
+def test_a_new_title_from_elsewhere_shows_in_the_list(qtbot, calls):
+    calls.select(6)
+    with qtbot.assertNotEmitted(calls.renamed):
+        calls.show_calls([summary(6, "Northwind", state=CallState.OPEN), *CALLS[1:]])
+    assert current(calls) == "Northwind"
+    assert "Discovery – Priya" not in rows(calls)
+    assert about_call(calls.list.model().call(calls.list.currentIndex()), live=True) in (
+        calls.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    )

@@ -68,3 +68,10 @@ def test_the_picture_is_painted_from_the_theme(theme, empty):
     theme.set_dark(True)
     assert {DARK.tint, DARK.surface, DARK.accent_soft, GLASS.good} <= colours(empty)
     assert LIGHT.surface not in colours(empty.viewport())
+
+
+def test_who_had_a_call_is_ready_for_the_next(empty):
+    assert "Ready for your first call" in words(empty)
+    empty.set_first(False)
+    assert "Ready for your next call" in words(empty)
+    assert "Ready for your first call" not in words(empty)

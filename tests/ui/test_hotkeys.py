@@ -1,5 +1,6 @@
 """The global keys: which may be one, and that each is heard once, wherever the focus is."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -70,8 +71,8 @@ def test_a_key_counts_with_exactly_its_modifiers():
 def test_without_a_display_the_program_goes_on_and_says_that_buttons_do_the_same():
     code = (
         "from PySide6.QtCore import QCoreApplication; app = QCoreApplication([])\n"
-        "from app.ui.hotkeys import Hotkeys; keys = Hotkeys()\n"
-        "[notice] = keys.set_keys({'call': 'Ctrl+Shift+F9'})\n"
+        "from app.ui.hotkeys import Hotkeys; keys = Hotkeys(); import asyncio\n"
+        "[notice] = asyncio.run(keys.listen({'call': 'Ctrl+Shift+F9'}))\n"
         "assert 'buttons' in notice.hint, notice\n"
         "keys.stop()"
     )
@@ -84,7 +85,7 @@ def test_on_wayland_it_says_that_buttons_do_the_same(qtbot, monkeypatch):
     monkeypatch.setenv("XDG_SESSION_TYPE", "wayland")
     keys = Hotkeys()
     with qtbot.waitSignal(keys.conflict) as conflict:
-        [notice] = keys.set_keys({"call": "Ctrl+Shift+F9"})
+        [notice] = asyncio.run(keys.listen({"call": "Ctrl+Shift+F9"}))
     assert conflict.args == [notice]
     assert "Wayland" in notice.text
     assert "buttons" in notice.hint
@@ -111,7 +112,7 @@ def program(desktop) -> Iterator[Program]:
 def test_keys_pressed_over_another_window_arrive_once_each(desktop, program):
     program.do("kept.append(front())")
     keys = {"call": "Ctrl+Shift+F9", "help": "Ctrl+Shift+Space", "mark": "Ctrl+Shift+K"}
-    assert program.do(f"names(hotkeys.set_keys({keys}))") == []
+    assert program.do(f"listen({keys})") == []
     desktop.run("xdotool", "key", "ctrl+shift+F9")
     assert program.note("pressed") == ["pressed", "call"]
     desktop.run("xdotool", "key", "ctrl+shift+space")
@@ -126,7 +127,7 @@ def test_keys_pressed_over_another_window_arrive_once_each(desktop, program):
 
 def test_a_key_that_is_held_down_arrives_once(desktop, program):
     program.do("kept.append(front())")
-    program.do("hotkeys.set_keys({'call': 'Ctrl+Shift+F9', 'pause': 'Ctrl+Shift+F7'})")
+    program.do("listen({'call': 'Ctrl+Shift+F9', 'pause': 'Ctrl+Shift+F7'})")
     desktop.run("xdotool", "keydown", "ctrl", "keydown", "shift", "keydown", "F9", "sleep", "1.2")
     desktop.run("xdotool", "keyup", "F9", "key", "F7", "keyup", "shift", "keyup", "ctrl")
     assert program.note("pressed") == ["pressed", "call"]
@@ -135,14 +136,65 @@ def test_a_key_that_is_held_down_arrives_once(desktop, program):
 
 
 def test_new_keys_take_the_place_of_the_old_and_stop_ends_the_listener(desktop, program):
-    program.do("hotkeys.set_keys({'call': 'Ctrl+Shift+F9'})")
-    program.do("hotkeys.set_keys({'call': 'Ctrl+Shift+F8'})")
+    program.do("listen({'call': 'Ctrl+Shift+F9'})")
+    program.do("listen({'call': 'Ctrl+Shift+F8'})")
     desktop.run("xdotool", "key", "ctrl+shift+F9", "ctrl+shift+F8")
     assert program.note("pressed") == ["pressed", "call"]
     assert program.notes == []
-    before = program.do("__import__('threading').active_count()")
+    assert "hotkeys" in program.do("threads()")
     program.do("hotkeys.stop()")
-    assert program.do("__import__('threading').active_count()") == before - 1
+    assert "hotkeys" not in program.do("threads()")
+
+
+def test_a_listener_that_hangs_is_let_go_within_its_second(desktop, program):
+    program.do("listen({'call': 'Ctrl+Shift+F9'})")
+    program.do("hang()")
+    desktop.run("xdotool", "key", "ctrl+shift+F9")
+    assert program.note("hangs") == ["hangs"]
+    assert program.note("pressed") == ["pressed", "call"]
+    assert 0.9 < program.do("seconds(hotkeys.stop)") < 2.0
+    assert program.do("listen({'help': 'Ctrl+Shift+F8'})") == []
+    desktop.run("xdotool", "key", "ctrl+shift+F9", "ctrl+shift+F8")
+    assert program.note("pressed") == ["pressed", "help"]
+    assert program.notes == []
+
+
+def test_who_stops_before_it_listens_is_listened_to_no_more(desktop, program):
+    program.do("kept.append(front())")
+    program.do("listen_and_stop({'call': 'Ctrl+Shift+F9'})")
+    assert "hotkeys" not in program.do("threads()")
+    program.do("listen({'help': 'Ctrl+Shift+F8'})")
+    desktop.run("xdotool", "key", "ctrl+shift+F9", "ctrl+shift+F8")
+    assert program.note("pressed") == ["pressed", "help"]
+    assert program.notes == []
+
+
+_LISTENS = """
+import asyncio, sys, threading
+from PySide6.QtCore import QCoreApplication
+from app.ui.hotkeys import Hotkeys
+waits = []
+def audit(event, values):
+    slow = event == "socket.connect" or event == "import" and values[0] == "pynput"
+    if slow and threading.current_thread() is threading.main_thread():
+        waits.append((event, values[0]))
+app, keys = QCoreApplication([]), Hotkeys()
+sys.addaudithook(audit)
+assert asyncio.run(keys.listen({"call": "Ctrl+Shift+F9", "help": "Ctrl+F8"})) == []
+assert "pynput" in sys.modules
+assert waits == [], waits
+keys.stop()
+"""
+
+
+def test_the_window_waits_for_no_library_and_no_server_and_no_line_is_left_open(desktop):
+    program = subprocess.run(
+        [sys.executable, "-X", "dev", "-c", _LISTENS],
+        env=desktop.environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (program.returncode, program.stderr) == (0, "")
 
 
 def test_a_key_that_another_program_holds_is_named(desktop, program):
@@ -152,14 +204,14 @@ def test_a_key_that_another_program_holds_is_named(desktop, program):
         "kept[-1].screen().root.grab_key(kept[-1].keysym_to_keycode(0xffc6), 5, 0, 1, 1) or "
         "kept[-1].sync()"
     )
-    answer = program.do("names(hotkeys.set_keys({'call': 'Shift+Ctrl+F9', 'help': 'Ctrl+F8'}))")
+    answer = program.do("listen({'call': 'Shift+Ctrl+F9', 'help': 'Ctrl+F8'})")
     assert answer == ["Another program uses Ctrl+Shift+F9."]
     other.close()
-    assert program.do("names(hotkeys.set_keys({'call': 'Ctrl+Shift+F9'}))") == []
+    assert program.do("listen({'call': 'Ctrl+Shift+F9'})") == []
 
 
 def test_two_actions_with_one_key_and_keys_that_can_not_be_are_said(desktop, program):
     keys = {"call": "Ctrl+Shift+F9", "help": "Shift+Ctrl+F9", "pause": "Ctrl+Alt+P", "fix": ""}
-    twice, alt_gr = program.do(f"names(hotkeys.set_keys({keys}))")
+    twice, alt_gr = program.do(f"listen({keys})")
     assert twice == "Shift+Ctrl+F9 stands for two things; the first counts."
     assert "AltGr" in alt_gr

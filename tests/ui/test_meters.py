@@ -5,42 +5,9 @@ import sys
 
 import pytest
 
-from app.ui.meters import LevelBar, Loudness, Meter, Voice
+from app.ui.meters import LevelBar, Meter
 from app.ui.theme import LIGHT
 from tests.ui.test_widgets import colours, shown
-
-VOICE = (-58.0, -30.0, -24.0, -40.0)
-SOFT_VOICE = (-80.0, -52.0, -48.0, -70.0)
-
-
-def judged(*loudness: float) -> Loudness:
-    voice = Voice()
-    return [voice.hear(one) for one in loudness][-1]
-
-
-def test_a_voice_of_common_loudness_is_good():
-    assert judged(*VOICE * 13) is Loudness.GOOD
-
-
-def test_a_voice_that_stays_soft_is_too_soft():
-    assert judged(*SOFT_VOICE * 13) is Loudness.SOFT
-
-
-def test_a_soft_voice_is_not_judged_before_five_seconds():
-    assert judged(*SOFT_VOICE * 12) is Loudness.NONE
-
-
-def test_a_steady_noise_is_no_soft_voice():
-    assert judged(*(-50.0, -52.0, -51.0) * 20) is Loudness.NONE
-
-
-def test_silence_is_no_voice():
-    assert judged(*(-90.0,) * 60) is Loudness.NONE
-
-
-def test_a_voice_at_the_limit_is_too_loud_for_five_seconds():
-    assert judged(*VOICE, -3.0, *VOICE) is Loudness.LOUD
-    assert judged(-3.0, *VOICE * 13) is Loudness.GOOD
 
 
 def test_a_meter_shows_the_last_nine_tenths(qtbot, theme):
@@ -107,27 +74,18 @@ def test_the_peak_stays_a_second_and_then_falls_to_the_level(qtbot, theme):
     assert bar.peak == bar.level
 
 
-@pytest.mark.parametrize(
-    ("loudness", "verdict"),
-    [
-        (-90, Loudness.NONE),
-        (-45, Loudness.SOFT),
-        (-20, Loudness.GOOD),
-        (-3, Loudness.LOUD),
-    ],
-)
-def test_a_level_is_judged_beside_its_goal(qtbot, theme, loudness, verdict):
+def test_a_level_has_the_colour_of_what_is_said_of_it(qtbot, theme):
     bar = shown(qtbot, LevelBar(theme))
-    bar.show_level(loudness)
-    assert bar.loudness is verdict
-    wrong = verdict in (Loudness.SOFT, Loudness.LOUD)
-    assert (LIGHT.warn in colours(bar)) is wrong
+    bar.show_level(-45)
+    assert {LIGHT.control, LIGHT.secondary} <= colours(bar)
+    assert LIGHT.warn not in colours(bar)
+    bar.set_tone("warn")
+    assert LIGHT.warn in colours(bar)
 
 
 def test_what_the_speakers_play_has_no_goal(qtbot, theme):
     bar = shown(qtbot, LevelBar(theme, goal=None))
     bar.show_level(-50)
-    assert bar.loudness is Loudness.GOOD
     assert LIGHT.secondary not in colours(bar)
     bar.clear()
     assert (bar.level, bar.peak) == (0, 0)

@@ -4,7 +4,7 @@ import gc
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
@@ -19,6 +19,7 @@ from app.events import (
     Ready,
     Side,
     SideState,
+    SpeechEnded,
     Tip,
     TipDelta,
     TipDropped,
@@ -27,11 +28,20 @@ from app.record.statistics import Numbers
 from app.ui import theme
 from app.ui.overlay import Overlay
 from app.ui.overlay_parts import GlassButton
-from app.ui.overlay_status import Stage
+from app.ui.overlay_status import Dot, Stage
 
 MOMENT = Moment(1, "price", Channel.PROSPECT, 1, "it is too expensive for us this year", 769.0)
 HEADLINE = "Compare to the cost of doing nothing"
 SAY = "Thirty thousand a month – what does another nine months cost you?"
+UNHEARD = Side(
+    Channel.PROSPECT,
+    5.0,
+    SideState.UNHEARD,
+    "Silent, speakers play",
+    "Listen to ‘Speakers’ instead?",
+    "speakers",
+)
+HEARD = Side(Channel.PROSPECT, 6.0, SideState.HEARING, "Hearing the prospect", "Speakers")
 PIECES = [
     "Compare",
     " to the",
@@ -267,11 +277,9 @@ def test_a_verdict_names_what_it_is_about_and_stays_seen(qtbot, overlay):
     assert (overlay._card._good.isChecked(), overlay._card._bad.isChecked()) == (True, False)
 
 
-def test_put_away_the_card_is_gone_but_kept_in_the_drawer(qtbot, overlay):
+def test_put_away_the_card_is_gone_but_kept_in_the_drawer(overlay):
     overlay.hear(card(3))
-    with qtbot.waitSignal(overlay.dismissed) as dismissed:
-        overlay._card._close.click()
-    assert dismissed.args == ["card 3"]
+    overlay._card._close.click()
     assert overlay.glass.height() == 36
     overlay._line.more.click()
     rows = overlay._drawer.findChildren(GlassButton)
@@ -327,23 +335,81 @@ def turn(overlay: Overlay) -> None:
 
 
 def test_a_side_that_is_not_heard_has_words_and_a_fix(qtbot, overlay):
-    silent = SideState.UNHEARD
-    text, hint = "Prospect not heard for 8 s", "Sound plays on ‘Speakers’."
-    overlay.hear(Side(Channel.PROSPECT, 1.0, silent, text, hint, fix="speakers"))
+    overlay.hear(SpeechEnded(Channel.PROSPECT, 4.0))
+    overlay.hear(UNHEARD)
+    overlay.set_time(12.9)
     assert overlay.glass.height() == 72
-    assert overlay._line.accessibleName() == text
+    assert overlay._line.accessibleName() == "Prospect not heard for 8 s"
+    assert overlay._status.dot is Dot.WARN
+    assert overlay._fix.accessibleName() == UNHEARD.hint
     with qtbot.waitSignal(overlay.fix_clicked) as fixed:
         overlay._fix._button.click()
     assert fixed.args == [Channel.PROSPECT]
     overlay.hear(card(1))
     assert overlay.glass.height() == 188
-    overlay.hear(Side(Channel.PROSPECT, 2.0, SideState.BACK, "Prospect is heard", "Speakers"))
+    overlay.hear(HEARD)
     assert overlay._fix.isHidden()
+    assert overlay.glass.height() == 188
     assert overlay._line.accessibleName() == ""
 
 
+@pytest.mark.parametrize("up", [(), ("card",)])
+@pytest.mark.parametrize(
+    "side",
+    [
+        Side(Channel.REP, 9.0, SideState.SILENT, "You are silent", "Headset"),
+        Side(Channel.REP, 9.0, SideState.SILENT, "You are silent", "Is ‘Headset’ muted?"),
+        Side(Channel.REP, 9.0, SideState.HEARING, "Too soft", "Come closer, or raise the level"),
+        Side(Channel.REP, 9.0, SideState.HEARING, "Too loud", "Lower the level a little"),
+        Side(Channel.REP, 9.0, SideState.BACK, "Headset is back", "Headset"),
+    ],
+)
+def test_a_turn_of_the_other_side_changes_neither_size_nor_dot(overlay, side, up):
+    if up:
+        overlay.hear(card(1))
+    before = overlay.glass.size()
+    overlay.hear(side)
+    assert overlay.glass.size() == before
+    assert overlay._fix.isHidden()
+    assert overlay._status.dot is Dot.GOOD
+    assert overlay._status.words == ""
+
+
+def test_a_device_that_is_back_has_a_chip_while_that_is_news(overlay):
+    overlay.hear(Side(Channel.REP, 9.0, SideState.BACK, "Headset is back", "Headset"))
+    assert overlay._status.chip.text == "Headset is back"
+    overlay.hear(Side(Channel.REP, 13.0, SideState.HEARING, "Hearing you", "Headset"))
+    assert overlay._status.chip is None
+
+
+def test_the_row_does_not_bounce(qtbot, overlay):
+    up = QElapsedTimer()
+    up.start()
+    overlay.hear(UNHEARD)
+    overlay.hear(HEARD)
+    assert overlay._status.dot is Dot.GOOD
+    assert overlay.glass.height() == 72
+    qtbot.waitUntil(lambda: overlay.glass.height() == 36)
+    assert up.elapsed() >= 2900
+
+
+def test_the_row_that_only_stays_makes_room_for_a_card(overlay):
+    overlay.hear(UNHEARD)
+    overlay.hear(HEARD)
+    overlay.hear(card(1))
+    assert overlay._fix.isHidden()
+    overlay._dismiss()
+    assert overlay.glass.height() == 36
+
+
+def test_trouble_about_which_nothing_can_be_said_or_done_has_no_row(overlay):
+    overlay.hear(Side(Channel.REP, 1.0, SideState.GONE, "Headset went away", ""))
+    assert overlay._line.accessibleName() == "Headset went away"
+    assert overlay.glass.height() == 36
+
+
 def test_the_worse_of_two_unheard_sides_has_the_word(overlay):
-    overlay.hear(Side(Channel.PROSPECT, 1.0, SideState.SILENT, "Prospect is silent", ""))
+    overlay.hear(UNHEARD)
     overlay.hear(Side(Channel.REP, 1.0, SideState.MISSING, "No microphone", "Plug one in."))
     assert overlay._line.accessibleName() == "No microphone"
 
@@ -362,6 +428,42 @@ def test_a_call_that_does_not_hear_says_so_and_offers_to_go_on(qtbot, overlay, e
         overlay._line._go_on.click()
     overlay.hear(ModeChanged(Mode.ON, 70.0, 70.0))
     assert overlay._line.accessibleName() == ""
+
+
+def test_going_on_it_says_at_once_what_is_known_of_the_sides(overlay):
+    overlay.hear(UNHEARD)
+    overlay.hear(ModeChanged(Mode.PAUSED, 60.0, 60.0))
+    for channel in Channel:
+        overlay.hear(Side(channel, 60.1, SideState.SILENT, "Paused", "Nothing is heard"))
+    overlay.set_time(70.0)
+    overlay.hear(ModeChanged(Mode.ON, 70.0, 70.0))
+    assert overlay._line.accessibleName() == "Prospect not heard"
+    assert overlay._fix.accessibleName() == UNHEARD.hint
+    assert overlay._status.dot is Dot.WARN
+
+
+def test_the_words_of_a_pause_are_not_shown_once_it_is_over(overlay):
+    overlay.hear(ModeChanged(Mode.PAUSED, 60.0, 60.0))
+    overlay.hear(ModeChanged(Mode.ON, 70.0, 70.0))
+    overlay.hear(Side(Channel.REP, 69.9, SideState.SILENT, "Paused", "Nothing is heard"))
+    assert overlay._line.accessibleName() == ""
+    assert overlay._status.dot is Dot.GOOD
+    assert overlay.glass.height() == 36
+
+
+def test_off_the_record_nothing_of_what_was_said_stays_on_the_glass(overlay):
+    overlay.hear(MOMENT)
+    overlay.hear(card(1))
+    overlay._line.more.click()
+    overlay.hear(ModeChanged(Mode.OFF_RECORD, 780.0, 750.0))
+    assert overlay.glass.height() == 36
+    assert not overlay._drawer.isVisible()
+    assert words(overlay) == ""
+    shown = [row.accessibleName() for row in overlay._drawer.widget().findChildren(GlassButton)]
+    assert shown == []
+    turn(overlay)
+    rows = [row.accessibleName() for row in overlay._drawer.findChildren(GlassButton)]
+    assert rows[-1] == "End call"
 
 
 def test_until_the_model_is_loaded_it_says_that_it_listens_already(qtbot):
@@ -391,6 +493,20 @@ def test_with_coaching_off_no_card_is_shown(overlay):
     overlay.set_coaching(False)
     overlay.hear(card(2, moment=2))
     assert overlay.glass.height() == 36
+
+
+def test_help_is_shown_even_with_cards_and_tips_off(overlay):
+    overlay.set_coaching(False)
+    overlay.hear(Moment(-1, "help", Channel.PROSPECT, 1, MOMENT.quote, 769.0))
+    overlay.hear(TipDelta(1, -1, "Compare"))
+    assert words(overlay) == "Compare"
+    assert overlay._card._advice.kind == "Help now"
+    overlay.set_coaching(True)
+    overlay.set_coaching(False)
+    assert words(overlay) == "Compare"
+    overlay._line.more.click()
+    rows = [row.accessibleName() for row in overlay._drawer.findChildren(GlassButton)]
+    assert "Ask for help" in rows
 
 
 def test_a_new_call_begins_without_the_cards_of_the_last(overlay):

@@ -1,8 +1,10 @@
 """The overlay on a real desktop, over a real focused window."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
+from Xlib.display import Display
 
 from tests.ui import desktop as desktops
 from tests.ui.program import Program
@@ -16,6 +18,14 @@ CARD = "Card(1, 'price', 1, 'Ask what it is compared to', 'Compared to what?', '
 @pytest.fixture(scope="module")
 def desktop(tmp_path_factory) -> Iterator[desktops.Desktop]:
     with desktops.desktop(tmp_path_factory.mktemp("desktop"), compositor=True) as made:
+        wait_for_compositor(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> Iterator[desktops.Desktop]:
+    """One on which no window is blended into another."""
+    with desktops.desktop(tmp_path_factory.mktemp("plain")) as made:
         yield made
 
 
@@ -28,10 +38,37 @@ def program(desktop) -> Iterator[Program]:
 
 def at(program: Program, expression: str) -> tuple[int, int]:
     """Where the middle of a widget is on the screen."""
-    x, y = program.do(
-        f"(lambda w: (lambda p: [p.x(), p.y()])(w.mapToGlobal(w.rect().center())))({expression})"
+    x, y, width, height = box(program, expression)
+    return x + (width - 1) // 2, y + (height - 1) // 2
+
+
+def box(program: Program, expression: str) -> tuple[int, int, int, int]:
+    """Where a widget is on the screen, and its size.
+
+    While the window manager frames the window, Qt believes for a moment that it is somewhere else.
+    """
+    place = (
+        "(lambda w: [w.mapToGlobal(w.rect().topLeft()).x(), w.mapToGlobal(w.rect().topLeft()).y(),"
+        f" w.width(), w.height()] if w.window().geometry() == w.window()._seated[0] else [])"
+        f"({expression})"
     )
-    return x, y
+    for _ in range(500):
+        if found := program.do(place):
+            x, y, width, height = found
+            return x, y, width, height
+    raise AssertionError(f"{expression} does not come to rest")
+
+
+def wait_for_compositor(desktop: desktops.Desktop) -> None:
+    """Wait until windows are blended: a window looks for that when it comes up."""
+    server = Display(desktop.display)
+    try:
+        manager = server.intern_atom("_NET_WM_CM_S0")
+        deadline = time.monotonic() + 30
+        while not server.get_selection_owner(manager):
+            assert time.monotonic() < deadline, "the compositor did not start"
+    finally:
+        server.close()
 
 
 def settle(desktop: desktops.Desktop, point: tuple[int, int], wanted) -> tuple[int, int, int]:
@@ -165,6 +202,27 @@ def test_its_side_edge_makes_it_wider_up_to_a_limit(desktop, program):
     assert program.note("placed")[2] == 420
     desktop.drag((x + 238, y), (x + 538, y))
     assert program.note("placed")[2] == 560
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_without_a_compositor_nothing_black_lies_round_it(plain, opened):
+    program = Program(plain)
+    focused(program)
+    program.do("overlay.set_state(Stage.IN_CALL)")
+    program.do("overlay.show()")
+    program.do(f"overlay.hear({CARD})")
+    if opened:
+        program.do("overlay._line.more.click()")
+    x, y, width, height = box(program, "overlay")
+    middle, right, bottom = x + width // 2, x + width - 1, y + height - 1
+    assert (x, y, width) == (460, 8, 360)
+    for outside in [(x - 1, y + 20), (right + 1, y + 20), (middle, y - 1), (middle, bottom + 1)]:
+        assert plain.colour(*outside) == WHITE
+    glass = (0x16, 0x17, 0x1A)
+    assert settle(plain, (middle, y + 10), lambda colour: colour == glass) == glass
+    for corner in [(x, y), (right, y), (x, bottom), (right, bottom)]:
+        assert min(settle(plain, corner, dark)) > 0x16 - 1
+    program.close()
 
 
 def test_at_scale_2_it_is_twice_as_large_and_takes_clicks_where_it_is_seen(desktop):

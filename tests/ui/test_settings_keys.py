@@ -1,7 +1,7 @@
 """The Keys page: a key is recorded, refused with its reason, taken away."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtTest import QTest
 
 from app.config.settings import Keys, Settings
@@ -96,5 +96,49 @@ def test_who_leaves_the_field_leaves_the_key(scene):
         it.window.search.setFocus()
         assert not recorder.recording
         assert recorder.keys == "F12"
+
+    scene.play(story, "Keys")
+
+
+class Told(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: list[bool] = []
+
+    @Slot(bool)
+    def note(self, recording: bool) -> None:
+        self.all.append(recording)
+
+
+def test_the_window_tells_from_when_until_when_a_key_is_chosen(scene):
+    async def story(it: Scene) -> None:
+        told = Told()
+        it.window.recording.connect(told.note)
+        recorder = it.page("Keys").recorders["call"]
+        QTest.mouseClick(recorder, Qt.MouseButton.LeftButton)
+        assert told.all == [True]
+        QTest.keyPress(recorder, Qt.Key.Key_F3, CTRL | SHIFT)
+        assert it.latest.keys.call == "Ctrl+Shift+F3"
+        assert told.all == [True]  # held down, it is repeated: that must start nothing
+        QTest.keyRelease(recorder, Qt.Key.Key_Control, SHIFT)
+        assert told.all == [True]
+        QTest.keyRelease(recorder, Qt.Key.Key_F3)
+        assert told.all == [True, False]
+
+    scene.play(story, "Keys")
+
+
+def test_a_field_that_is_left_chooses_no_key_any_more(scene):
+    async def story(it: Scene) -> None:
+        told = Told()
+        it.window.recording.connect(told.note)
+        it.window.activateWindow()
+        await until(it.window.isActiveWindow)
+        recorders = it.page("Keys").recorders
+        QTest.mouseClick(recorders["call"], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(recorders["help"], Qt.MouseButton.LeftButton)
+        assert told.all == [True, False, True]
+        it.window.close()
+        assert told.all == [True, False, True, False]
 
     scene.play(story, "Keys")

@@ -1,10 +1,17 @@
 """The Sound page, with real calls on their threads behind it."""
 
+import threading
+
 import pytest
 
 from app.audio.devices import NoSoundServer
+from app.call import Call
 from app.config.settings import Settings, Sound
 from app.events import Device, Devices, Level, Side, SideState
+from app.speech.recogniser import Hearing
+from app.speech.schedule import Schedule
+from app.workers import LiveCall
+from tests.fakes import ScriptedDecoder, ScriptedVad
 from tests.ui.settings_scene import (  # noqa: F401
     BUILT_IN,
     DEVICES,
@@ -12,6 +19,7 @@ from tests.ui.settings_scene import (  # noqa: F401
     PROSPECT,
     REP,
     SPEAKERS,
+    OpenEnded,
     Scene,
     a_dress,
     a_scene,
@@ -94,9 +102,10 @@ def test_sound_that_does_not_answer_is_said(scene):
     ("told", "words"),
     [
         (levels(REP, *[-20.0] * 5), "Hearing you. The level is good"),
-        (levels(REP, *[-70.0, -50.0] * 30), "Too soft. Come closer"),
-        (levels(REP, -3.0), "Too loud. Lower the level a little"),
-        (levels(REP, *[-90.0] * 5), "Silent. Say a few words"),
+        (levels(REP, *[-48.0] * 12), "Too soft. Come closer, or raise the level"),
+        (levels(REP, *[-3.0] * 4), "Too loud. Lower the level a little"),
+        (levels(REP, *[-60.0] * 30), "Silent. Say a few words"),
+        (levels(REP, *[-90.0] * 110), "Silent. Is the microphone muted?"),
     ],
 )
 def test_words_say_what_the_level_of_the_microphone_means(scene, told, words):
@@ -104,7 +113,9 @@ def test_words_say_what_the_level_of_the_microphone_means(scene, told, words):
 
     async def story(it: Scene) -> None:
         await until(lambda: it.page("Sound").rep.words.text() == words)
-        assert it.page("Sound").rep.bar.accessibleDescription() == words
+        bar = it.page("Sound").rep.bar
+        assert bar.accessibleDescription() == words
+        assert (bar.tone == "warn") is words.startswith("Too")
 
     scene.play(story)
 
@@ -113,7 +124,7 @@ def test_words_say_what_the_level_of_the_microphone_means(scene, told, words):
     ("told", "words"),
     [
         (levels(PROSPECT, -30.0), "Hearing what this computer plays"),
-        (levels(PROSPECT, *[-90.0] * 12), "Silent. Nothing plays at the moment"),
+        (levels(PROSPECT, *[-90.0] * 30), "Silent. Nothing plays at the moment"),
     ],
 )
 def test_words_say_whether_anything_plays(scene, told, words):
@@ -215,6 +226,92 @@ def test_in_a_call_it_shows_that_call_and_opens_no_second_one(scene):
         await until(lambda: all(worker.isFinished() for worker in call._workers))
 
     scene.play(story)
+
+
+class Slow(OpenEnded):
+    """Told to stop, it first waits until it may."""
+
+    def __init__(self) -> None:
+        super().__init__([], "")
+        self.may_end = threading.Event()
+
+    def frames(self):
+        self.stopped.wait()
+        self.may_end.wait()
+        yield from super().frames()
+
+
+def call_of(source: OpenEnded) -> LiveCall:
+    vads = iter([ScriptedVad(""), ScriptedVad("")])
+    schedule = Schedule([REP, PROSPECT], Hearing(longest=8.0), lambda: next(vads))
+    return LiveCall(Call([source], schedule, ScriptedDecoder("")))
+
+
+def test_a_call_that_begins_is_shown_at_once_while_the_check_is_still_ending(scene):
+    slow = Slow()
+    scene.office.check = lambda: call_of(slow)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: len(it.office.checks) == 1)
+        it.office.call = call = sound_of(levels(REP, *[-20.0] * 5))
+        it.window.call_changed()
+        assert slow.stopped.is_set()
+        call.start()
+        await until(lambda: it.page("Sound").rep.words.text().startswith("Hearing you"))
+        _, check = it.office.checks[0]
+        assert not all(worker.isFinished() for worker in check._workers)
+        slow.may_end.set()
+        await until(lambda: all(worker.isFinished() for worker in check._workers))
+        assert it.page("Sound").rep.words.text().startswith("Hearing you")
+        call.stop()
+        await until(lambda: all(worker.isFinished() for worker in call._workers))
+        assert len(it.office.checks) == 1
+
+    scene.play(story)
+
+
+def test_a_call_that_was_over_before_the_check_had_ended_is_followed_by_the_next_check(scene):
+    slow = Slow()
+    scene.office.check = lambda: call_of(slow)
+
+    async def story(it: Scene) -> None:
+        await until(lambda: len(it.office.checks) == 1)
+        it.office.check = sound_of
+        it.office.call = sound_of()
+        it.window.call_changed()
+        it.office.call = None
+        it.window.call_changed()
+        assert len(it.office.checks) == 1  # no two open the sound at the same time
+        slow.may_end.set()
+        await until(lambda: len(it.office.checks) == 2)
+
+    scene.play(story)
+
+
+def test_a_call_is_shown_where_the_check_came_to_grief(scene):
+    scene.office.check = lambda: call_of(Broken())
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: "does not answer" in page.prospect.words.text())
+        it.office.call = call = sound_of(levels(REP, *[-20.0] * 5))
+        it.window.call_changed()
+        call.start()
+        await until(lambda: page.rep.words.text().startswith("Hearing you"))
+        assert len(it.office.checks) == 1
+        call.stop()
+        await until(lambda: all(worker.isFinished() for worker in call._workers))
+
+    scene.play(story)
+
+
+class Broken(OpenEnded):
+    def __init__(self) -> None:
+        super().__init__([], "")
+
+    def frames(self):
+        raise NoSoundServer()
+        yield
 
 
 def test_the_pause_that_ends_a_sentence_is_a_slider(scene):

@@ -12,11 +12,12 @@ from app.record.statistics import Numbers
 from app.ui.checklist import Checklist
 from app.ui.meters import RatioBar
 from app.ui.numbers_view import NumbersView
-from app.ui.side_panel import SidePanel
+from app.ui.side_panel import CoachWords, SidePanel
 from app.ui.theme import DARK, LIGHT
 from app.ui.widgets import KeyCap, Line
 from tests.ui.test_widgets import colours, shown
 
+LONG_HOST = "a-long-name.models.corp.example.com:8443"
 ITEMS = (("time", "Time agreed"), ("pain", "Pain"), ("budget", "Budget"))
 
 
@@ -41,8 +42,8 @@ def button(panel: SidePanel, name: str) -> QPushButton:
     return found
 
 
-def words(panel: SidePanel) -> list[str]:
-    return [line.text() for line in panel.findChildren(Line)]
+def coach(panel: SidePanel) -> CoachWords:
+    return panel.findChild(CoachWords)
 
 
 def has_tone(widget: QWidget, token: str) -> bool:
@@ -118,7 +119,7 @@ def test_numbers_are_said_with_their_units(panel):
         "0:42",
         "0.7 s",
     ]
-    assert view.tips.text == "4 and 3 cards"
+    assert (view.cards.text, view.tips.text) == ("3", "4")
     assert all(row.is_good for row in rows)
     assert view.share == 0.38
 
@@ -153,11 +154,39 @@ def test_out_of_its_goal_a_number_turns_warn(qtbot, panel, name, good, bad):
 
 
 def test_the_coach_is_named_and_where_the_text_goes(panel):
-    assert "Coach off: nothing leaves this computer" in words(panel)
+    assert coach(panel).words == "Coach off: nothing leaves this computer"
     panel.set_coach("llm.example.com", on=True)
-    assert "Coach on: llm.example.com" in words(panel)
+    assert coach(panel).words == "Coach on: llm.example.com"
     panel.set_coach("llm.example.com", on=False)
-    assert "Coach off: nothing leaves this computer" in words(panel)
+    assert coach(panel).words == "Coach off: nothing leaves this computer"
+
+
+@pytest.mark.parametrize("host", ["", "llm.example.com", LONG_HOST])
+def test_what_the_coach_does_is_read_whole_and_keeps_its_place(qtbot, panel, host):
+    place = coach(panel).geometry()
+    panel.set_coach(host, on=bool(host))
+    qtbot.waitUntil(lambda: coach(panel).width() > 100)
+    said = coach(panel)
+    assert said.heightForWidth(said.width()) <= said.height()
+    assert said.geometry() == place
+
+
+def test_a_host_too_long_for_its_line_shows_both_its_ends(panel):
+    panel.set_coach(LONG_HOST, on=True)
+    first, second = coach(panel).words.split("\n")
+    assert first == "Coach on:"
+    assert second.startswith(LONG_HOST[:6])
+    assert second.endswith(LONG_HOST[-6:])
+    assert coach(panel).toolTip() == LONG_HOST
+
+
+@pytest.mark.parametrize("share", [None, 0.4])
+def test_a_share_stands_right_behind_its_name(qtbot, panel, share):
+    panel.show_numbers(Numbers(talk_share=share))
+    row = numbers(panel).you
+    qtbot.waitUntil(lambda: row.width() == row.sizeHint().width())
+    name, *parts = (line for line in row.findChildren(Line) if line.text())
+    assert parts[0].x() - (name.x() + name.width()) <= 4
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,14 @@ class Recorder(QPushButton):
 
     recorded = Signal(str)
     """As in the settings: “Ctrl+Shift+F9”; "": none."""
+    held = Signal(bool)
+    """Whether keys are pressed for it: from the click until the key that it took is up again."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.keys = ""
         self.recording = False
+        self._holds = False
         self._cap = KeyCap(theme)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -75,10 +78,16 @@ class Recorder(QPushButton):
     def _begin(self) -> None:
         self.recording = True
         self._show()
+        self._hold(True)
 
     def _end(self) -> None:
         self.recording = False
         self._show()
+
+    def _hold(self, on: bool) -> None:
+        if on != self._holds:
+            self._holds = on
+            self.held.emit(on)
 
     def _show(self) -> None:
         shows_cap = bool(self.keys) and not self.recording
@@ -112,8 +121,14 @@ class Recorder(QPushButton):
             return
         self.recorded.emit(_written(event.modifiers(), key))
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        super().keyReleaseEvent(event)
+        if not (self.recording or event.isAutoRepeat() or event.key() in _MODIFIERS):
+            self._hold(False)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._end()
+        self._hold(False)
         super().focusOutEvent(event)
 
 
@@ -133,6 +148,9 @@ class KeysPage(Page):
     icon = "keyboard"
     lead = "They work from any program, also while the meeting has the screen."
 
+    recording = Signal(bool)
+    """Whether a key is being chosen: none should do anything meanwhile."""
+
     def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
         super().__init__(theme, settings, services)
         self.recorders: dict[str, Recorder] = {}
@@ -141,6 +159,7 @@ class KeysPage(Page):
         for action, (label, help) in _ACTIONS.items():
             recorder = Recorder(theme)
             recorder.recorded.connect(partial(self._record, action))
+            recorder.held.connect(self.recording)
             self.recorders[action] = recorder
             self.rows[action] = Row(theme, label, help, recorder)
             self.add(self.rows[action], SPACE_3 if len(self.rows) > 1 else SPACE_6)

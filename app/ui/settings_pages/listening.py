@@ -1,4 +1,4 @@
-"""Listens while the Sound page is seen: to the call that runs, else to a check of the sound."""
+"""Listens while the Sound page is seen: to the call that there is, else to a check of the sound."""
 
 import asyncio
 
@@ -13,7 +13,10 @@ from app.workers import LiveCall
 
 
 class Listening(QObject):
-    """One check at a time: the next one begins when the threads of the last one are over."""
+    """One check at a time: the next one begins when the threads of the last one are over.
+
+    A call is listened to at once, while a check that it takes the place of may still be ending.
+    """
 
     happened = Signal(object)
     failed = Signal(object)
@@ -26,10 +29,12 @@ class Listening(QObject):
         self._wanted: Settings | None = None
         """None: nobody wants to hear anything."""
         self._call: LiveCall | None = None
-        """The running call that is listened to."""
+        """The call that is listened to."""
         self._check: LiveCall | None = None
         """Of our own, until its last thread has ended."""
         self._stopping = False
+        self._hopeless = False
+        """The check has come to grief: another one would, too."""
         self._over = asyncio.Event()
         self._over.set()
         self._given_up: list[LiveCall] = []
@@ -55,27 +60,27 @@ class Listening(QObject):
         await self._over.wait()
 
     def _go_on(self) -> None:
+        self._hopeless = False
         self._let_go()
-        if self._check is not None:
-            if not self._stopping:
-                self._stopping = True
-                self._check.stop()
-            return  # goes on when it has ended
+        if self._check is not None and not self._stopping:
+            self._stopping = True
+            self._check.stop()
         if self._wanted is None:
             return
         if self._services.call is not None:
             self._listen_to(self._services.call)
-        else:
+        elif self._check is None:
             self._open(self._wanted)
+        # else when the check has ended
 
     def _listen_to(self, call: LiveCall) -> None:
         self._call = call
-        call.happened.connect(self._on_event)
+        call.happened.connect(self.happened)
         self.began.emit()
 
     def _let_go(self) -> None:
         if self._call is not None:
-            self._call.happened.disconnect(self._on_event)
+            self._call.happened.disconnect(self.happened)
             self._call = None
 
     def _open(self, settings: Settings) -> None:
@@ -94,13 +99,14 @@ class Listening(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        if self._wanted is not None and not self._stopping:
+        if not self._stopping:
             self.happened.emit(event)
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
-        self._stopping = True  # it stops by itself
-        self._wanted = None
+        if self._stopping:  # nobody waits for it any more
+            return
+        self._stopping = self._hopeless = True  # it stops by itself
         self.failed.emit(error.notice if isinstance(error, SottoError) else UNFORESEEN)
 
     @Slot()
@@ -110,4 +116,5 @@ class Listening(QObject):
         if check is not None and check.late:
             self._given_up.append(check)
         self._over.set()
-        self._go_on()
+        if self._call is None and not self._hopeless:
+            self._go_on()

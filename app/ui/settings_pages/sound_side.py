@@ -6,21 +6,20 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.audio.sides import Judge
+from app.audio.words import hearing
 from app.events import Channel, Device, Level, Side, SideState
-from app.ui.meters import FLOOR, GOOD_LOUDNESS, LevelBar, Loudness, Voice, height_of
+from app.ui.meters import GOOD_LOUDNESS, LevelBar, height_of
 from app.ui.settings_pages.answer import Tick
 from app.ui.settings_pages.form import Field
 from app.ui.theme import SPACE_2, SPACE_3, Theme, line_height
 from app.ui.widgets import Line
 
-_VOICE = {
-    Loudness.NONE: ("Silent. Say a few words", "secondary"),
-    Loudness.SOFT: ("Too soft. Come closer", "warn"),
-    Loudness.GOOD: ("Hearing you. The level is good", "good"),
-    Loudness.LOUD: ("Too loud. Lower the level a little", "warn"),
+_HEARING = {
+    Channel.REP: "Hearing you. The level is good",
+    Channel.PROSPECT: "Hearing what this computer plays",
 }
-_SILENT = ("Silent. Nothing plays at the moment", "secondary")
-_PLAYING = ("Hearing what this computer plays", "good")
+_SILENT = {Channel.REP: "Say a few words", Channel.PROSPECT: "Nothing plays at the moment"}
 
 _TONES = {SideState.MISSING: "bad", SideState.GONE: "warn", SideState.UNHEARD: "warn"}
 """Of the states of a side that say more than its level does."""
@@ -34,14 +33,14 @@ class SoundSide(QWidget):
         """`beside`: what stands at the right of the words."""
         super().__init__()
         self._channel = channel
-        self._voice = Voice() if channel is Channel.REP else None
+        self._judge = Judge(channel)
+        """Of our own: a call that runs may have said long ago how this side is heard."""
         self._trouble = False
-        self._quiet = 0
-        """Tenths of a second without a sound."""
-        self._goal = Line(theme, "good" if self._voice else "", size=11, tone="secondary")
+        goal = GOOD_LOUDNESS if channel is Channel.REP else None
+        self._goal = Line(theme, "good" if goal else "", size=11, tone="secondary")
         self.devices = QComboBox()
         self.field = Field(theme, label, self.devices)
-        self.bar = LevelBar(theme, GOOD_LOUDNESS if self._voice else None)
+        self.bar = LevelBar(theme, goal)
         self.bar.setAccessibleName(f"{label}: level")
         self._tick = Tick(theme)
         self.words = Line(theme, tone="secondary")
@@ -98,39 +97,45 @@ class SoundSide(QWidget):
 
     def rest(self, words: str = "", tone: str = "secondary") -> None:
         """Nothing is heard now; `words` say why."""
+        self._judge = Judge(self._channel)
         self._trouble = False
-        self._quiet = 0
         self.bar.clear()
-        if self._voice:
-            self._voice.forget()
         self._say(words, tone)
 
     def hear(self, level: Level) -> None:
         self.bar.show_level(level.loudness)
-        self._quiet = 0 if level.loudness > FLOOR else self._quiet + 1
-        if self._trouble:
-            return
-        if self._voice:
-            self._say(*_VOICE[self._voice.hear(level.loudness)])
-        elif self._quiet == 0:
-            self._say(*_PLAYING)
-        elif self._quiet >= 10:
-            self._say(*_SILENT)
+        for side in self._judge.level(level.at, level.loudness):
+            if not self._trouble:
+                self._say(*self._words_of(side))
 
     def change(self, side: Side) -> None:
         """The program says how this side is heard from now on."""
-        self._trouble = side.state in _TONES
-        if self._trouble:
-            words = ". ".join(part.rstrip(".") for part in (side.text, side.hint) if part)
-            self._say(words, _TONES[side.state])
+        if side.state in _TONES:
+            self._trouble = True
+            self._say(_joined(side), _TONES[side.state])
+        elif self._trouble:
+            self.rest(side.text)
+
+    def _words_of(self, side: Side) -> tuple[str, str]:
+        """What its level alone says, and in which tone."""
+        if side.state is SideState.SILENT:
+            return f"Silent. {side.hint or _SILENT[self._channel]}", "secondary"
+        if (side.text, side.hint) == hearing(self._channel, ""):
+            return _HEARING[self._channel], "good"
+        return _joined(side), "warn"
 
     def _say(self, words: str, tone: str) -> None:
         self.words.setText(words)
         self.words.set_tone(tone)
         self._tick.setVisible(tone == "good")
         self._goal.setVisible(tone in ("good", "secondary"))
+        self.bar.set_tone("warn" if tone == "warn" else "control")
         self.bar.setAccessibleDescription(words)
 
     @Slot()
     def _on_activated(self) -> None:
         self.chosen.emit(self.devices.currentData())
+
+
+def _joined(side: Side) -> str:
+    return ". ".join(part.rstrip(".") for part in (side.text, side.hint) if part)

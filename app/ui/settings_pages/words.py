@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.config.settings import Settings
@@ -23,9 +23,6 @@ class WordsPage(Page):
     title = "Words"
     icon = "file-text"
     lead = "A speech model on this computer writes down what is said. No sound leaves it."
-
-    installed = Signal(str)
-    """A model has come, by name."""
 
     def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
         super().__init__(theme, settings, services)
@@ -145,7 +142,6 @@ class WordsPage(Page):
     @Slot(str)
     def _on_finished(self, name: str) -> None:
         self._over(f"{name} is here.", "secondary")
-        self.installed.emit(name)
 
     def _over(self, words: str, tone: str) -> None:
         assert self.download is not None
