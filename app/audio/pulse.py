@@ -2,8 +2,8 @@
 
 PortAudio knows one device, “pulse”; libpulse reads which source that is from `PULSE_SOURCE`. When
 a device goes away the server moves its streams to another, and the streams do not tell. The server
-does tell whoever subscribes. So every block is followed by a question: the answer comes after all
-that happened before it.
+does tell whoever subscribes. So every block of sound is followed by a question: the answer comes
+after all that happened before it.
 """
 
 import os
@@ -22,6 +22,8 @@ _RATE = 48_000
 _EVENTS = ("sink", "source", "source_output", "server")
 _CHECK = 1.0
 """Seconds after which a stream's place is asked for, whatever the events said."""
+_CHECK_SILENCE = 0.2
+"""Seconds for which silence needs no question: it is the same from every device."""
 _PATIENCE = 0.5
 """Seconds until a stream that was opened must sit where it should."""
 _PAUSE = 0.01
@@ -201,7 +203,8 @@ class PulseStream:
         self._capture = capture
         self._index = stream
         self._source = source
-        self._checked = time.monotonic()
+        self._asked = self._checked = time.monotonic()
+        self._silent = False
 
     @property
     def rate(self) -> int:
@@ -212,10 +215,15 @@ class PulseStream:
         return self._capture.overflows
 
     def read(self, timeout: float) -> Block | None:
-        return self._capture.read(timeout)
+        block = self._capture.read(timeout)
+        self._silent = block is not None and not block.samples.any()
+        return block
 
     def is_true(self) -> bool:
         now = time.monotonic()
+        if self._silent and now - self._asked < _CHECK_SILENCE:
+            return True
+        self._asked = now
         if not self._connection.moved() and now - self._checked < _CHECK:
             return True
         self._checked = now

@@ -65,8 +65,6 @@ class Hotkeys(QObject):
             self.conflict.emit(notice)
         return notices
 
-    def set_keys(self, keys: Mapping[str, str]) -> None:  # BRIDGE
-        self._bridge = asyncio.get_running_loop().create_task(self.listen(keys))  # BRIDGE
 
     def stop(self) -> None:
         """Hear no key any more; a listener that does not end within a second is let go."""

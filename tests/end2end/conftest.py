@@ -6,6 +6,7 @@ import pytest
 
 from tests import scoring
 from tests.end2end.command import Terminal
+from tests.sound.conftest import server as server  # a fixture
 
 RATE = 16_000
 

@@ -11,8 +11,6 @@ from tests.end2end.command import Terminal
 from tests.sound.calls import play_call
 from tests.sound.server import HEADSET, SoundServer
 
-pytest_plugins = ["tests.sound.conftest"]
-
 SETTINGS = '[speech]\nmodel = "demo-en"\n'
 
 

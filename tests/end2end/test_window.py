@@ -14,7 +14,6 @@ from tests.sound.calls import play_call
 from tests.sound.server import SoundServer, wait_until
 from tests.ui.desktop import Desktop, desktop, missing
 
-pytest_plugins = ["tests.sound.conftest"]
 pytestmark = pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
 
 SETTINGS = """

@@ -336,6 +336,3 @@ def test_a_new_title_from_elsewhere_shows_in_the_list(qtbot, calls):
         calls.show_calls([summary(6, "Northwind", state=CallState.OPEN), *CALLS[1:]])
     assert current(calls) == "Northwind"
     assert "Discovery – Priya" not in rows(calls)
-    assert about_call(calls.list.model().call(calls.list.currentIndex()), live=True) in (
-        calls.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-    )

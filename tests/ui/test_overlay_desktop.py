@@ -43,20 +43,16 @@ def at(program: Program, expression: str) -> tuple[int, int]:
 
 
 def box(program: Program, expression: str) -> tuple[int, int, int, int]:
-    """Where a widget is on the screen, and its size.
+    """Where a widget stands on the screen, and its size.
 
-    While the window manager frames the window, Qt believes for a moment that it is somewhere else.
+    By where its window was put: if a window manager frames it slowly, Qt believes in 0, 0 ever after.
     """
-    place = (
-        "(lambda w: [w.mapToGlobal(w.rect().topLeft()).x(), w.mapToGlobal(w.rect().topLeft()).y(),"
-        f" w.width(), w.height()] if w.window().geometry() == w.window()._seated[0] else [])"
+    x, y, width, height = program.do(
+        "(lambda w: (lambda p: [p.x(), p.y(), w.width(), w.height()])"
+        "(w.mapTo(w.window(), w.rect().topLeft()) + w.window()._seated[0].topLeft()))"
         f"({expression})"
     )
-    for _ in range(500):
-        if found := program.do(place):
-            x, y, width, height = found
-            return x, y, width, height
-    raise AssertionError(f"{expression} does not come to rest")
+    return x, y, width, height
 
 
 def wait_for_compositor(desktop: desktops.Desktop) -> None:

@@ -3,9 +3,16 @@
 import gc
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.focus_ring import FocusRing
 from app.ui.marks import BrandMark, Dot, DotState, Icon
@@ -230,6 +237,44 @@ def test_a_ring_that_has_no_room_in_its_row_is_drawn_outside_of_it(qtbot, theme)
     one.setFixedHeight(80)
     qtbot.waitUntil(lambda: row.y() > 80)
     assert ring.geometry() == row.geometry().adjusted(-4, -4, 4, 4)
+
+
+def test_a_ring_is_whole_when_its_row_has_no_room_for_it_any_more(qtbot, theme):
+    window = QWidget()
+    column = QVBoxLayout(window)
+    row = QWidget()
+    inside = QHBoxLayout(row)
+    one, two = QPushButton("One"), QPushButton("Two")
+    column.addWidget(one)
+    inside.addWidget(two)
+    column.addWidget(row)
+    shown(qtbot, window)
+    one.setFocus()
+    qtbot.keyClick(one, Qt.Key.Key_Tab)
+    inside.setContentsMargins(0, 0, 0, 0)
+    qtbot.waitUntil(lambda: two.width() == row.width())
+    theme.set_dark(True)
+    [ring] = rings(window)
+    assert ring.mapTo(window, QPoint(4, 4)) == two.mapTo(window, QPoint(0, 0))
+    assert ring.visibleRegion().boundingRect() == ring.rect()
+
+
+def test_what_is_scrolled_takes_its_ring_along(qtbot, theme):
+    scroll = QScrollArea()
+    page = QWidget()
+    column = QVBoxLayout(page)
+    buttons = [QPushButton(f"Button {number}") for number in range(20)]
+    for button in buttons:
+        column.addWidget(button)
+    scroll.setWidget(page)
+    scroll.resize(200, 200)
+    shown(qtbot, scroll)
+    buttons[0].setFocus()
+    qtbot.keyClick(buttons[0], Qt.Key.Key_Tab)
+    scroll.verticalScrollBar().setValue(30)
+    [ring] = rings(scroll)
+    assert ring.mapTo(scroll, QPoint(4, 4)) == buttons[1].mapTo(scroll, QPoint(0, 0))
+    assert scroll.viewport().isAncestorOf(ring)
 
 
 def test_a_click_shows_no_ring(qtbot, theme):
