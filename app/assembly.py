@@ -168,7 +168,7 @@ def demo_call(program: Program, coaching: Coaching) -> Assembled:
     parts = Parts(program, find_model(DEMO_MODEL, program.home.models), coaching)
     clock = PacedClock()
     file = FileSource(resources() / "demo" / "discovery.flac", clock)
-    return _assembled(parts, DEMO_TITLE, "demo", clock, Observed(file))
+    return _assembled(parts, DEMO_TITLE, "demo", clock, Observed(file, "The demo call"))
 
 
 def _assembled(

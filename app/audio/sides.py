@@ -47,10 +47,10 @@ _FRAMES = SAMPLE_RATE // 10 // FRAME_SAMPLES
 class Judge:
     """The state of one side, in words. It is told what happens, and the time."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, device: str = "") -> None:
         self._channel = channel
-        self._device = ""
-        """Its name, as the source told it."""
+        self._device = device
+        """Its name; the newest that the source told."""
         self._word: Side | None = None
         """What the source says of its device, while that is more than the loudness says."""
         self._levels: deque[tuple[float, float]] = deque()
@@ -84,8 +84,9 @@ class Judge:
 
     def level(self, at: float, loudness: float) -> Iterator[Side]:
         """Take how loud the last tenth of a second was."""
-        if self.paused:
+        if self.paused:  # everyone knows; what is true afterwards is told anew
             self._begin(at)
+            self._told = None
         self._levels.append((at, loudness))
         while self._levels[0][0] <= at - _SPAN:
             self._levels.popleft()
@@ -108,7 +109,7 @@ class Judge:
 
     def _side(self, at: float) -> Side | None:
         if self.paused:
-            return self._of(SideState.SILENT, at, words.paused())
+            return None
         if self._word is not None:
             return self._word
         if self._heard is not None and at - self._heard <= QUIET_AFTER:
@@ -138,9 +139,10 @@ class Judge:
 class Observed:
     """Any source, and how its sides are heard: `Level` ten times a second, `Side` as it changes."""
 
-    def __init__(self, source: AudioSource) -> None:
+    def __init__(self, source: AudioSource, device: str = "") -> None:
+        """`device`: what is heard, in words, of a source that does not tell it by itself."""
         self._source = source
-        self._judges = {channel: Judge(channel) for channel in source.channels}
+        self._judges = {channel: Judge(channel, device) for channel in source.channels}
         self._sound: dict[Channel, list[Samples]] = {channel: [] for channel in source.channels}
 
     @property

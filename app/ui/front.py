@@ -55,6 +55,8 @@ class Front(QObject):
         self._library_view.noticed.connect(self._say)
         self._keys: Keys | None = None
         """Those that are listened for."""
+        self._recording = False
+        """A key is being chosen in the settings."""
         self._leaving = False
         self._wire_desk()
         self._wire_window()
@@ -236,13 +238,14 @@ class Front(QObject):
         self.window.empty.set_key(settings.keys.call)
         self.window.side.set_key(settings.keys.help)
         self._show_coach(self.desk.host)
-        if settings.keys != self._keys:
+        if settings.keys != self._keys and not self._recording:
             self._keys = settings.keys
             self._errands.run(self._listen_for_keys())
 
     @Slot(bool)
     def _on_recording(self, recording: bool) -> None:
         """While a key is being chosen, it does nothing."""
+        self._recording = recording
         if recording:
             self.hotkeys.stop()
         else:

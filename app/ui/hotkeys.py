@@ -65,7 +65,6 @@ class Hotkeys(QObject):
             self.conflict.emit(notice)
         return notices
 
-
     def stop(self) -> None:
         """Hear no key any more; a listener that does not end within a second is let go."""
         listener, self._listener = self._listener, None

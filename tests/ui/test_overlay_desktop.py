@@ -45,7 +45,7 @@ def at(program: Program, expression: str) -> tuple[int, int]:
 def box(program: Program, expression: str) -> tuple[int, int, int, int]:
     """Where a widget stands on the screen, and its size.
 
-    By where its window was put: if a window manager frames it slowly, Qt believes in 0, 0 ever after.
+    By where its window was put: if it is framed slowly, Qt believes in 0, 0 ever after.
     """
     x, y, width, height = program.do(
         "(lambda w: (lambda p: [p.x(), p.y(), w.width(), w.height()])"
