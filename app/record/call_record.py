@@ -1,5 +1,6 @@
 """A call as it is known: what the journal wrote, in one value."""
 
+from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -78,5 +79,11 @@ class CallRecord:
         return [mark for mark in self.marks if mark.about.rpartition(" ")[2] not in plain]
 
     def turns(self) -> list[Turn]:
-        by_channel = groupby(self.utterances, key=lambda utterance: utterance.channel)
-        return [Turn(channel, tuple(utterances)) for channel, utterances in by_channel]
+        """Split by channel, and where the call was paused or off the record."""
+        breaks = sorted(mark.at for mark in self.marks if mark.kind == "mode")
+
+        def part(utterance: Utterance) -> tuple[Channel, int]:
+            return utterance.channel, bisect(breaks, utterance.start)
+
+        grouped = groupby(self.utterances, key=part)
+        return [Turn(channel, tuple(utterances)) for (channel, _), utterances in grouped]

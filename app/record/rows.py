@@ -69,7 +69,9 @@ def _store_mark(
 ) -> None:
     match event:
         case Side(channel, at, state, text, hint):
-            event = Mark(at, "side", f"{channel} {state}", f"{text}. {hint}".strip())
+            # the name of the device may be a part of what is said of it already
+            words = text if hint in text else f"{text}. {hint}"
+            event = Mark(at, "side", f"{channel} {state}", words)
         case ModeChanged(mode, at, since):
             if mode is Mode.OFF_RECORD:
                 forget(connection, call, since)

@@ -1,7 +1,7 @@
 """How a call goes, in numbers: from its events as they come, or from what was kept of it."""
 
 import re
-from bisect import insort
+from bisect import bisect, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
@@ -9,7 +9,7 @@ from operator import attrgetter
 from statistics import median
 from typing import Self
 
-from app.events import Card, Channel, Event, Mode, ModeChanged, Revision, Tip, Utterance
+from app.events import Card, Channel, Event, Mark, Mode, ModeChanged, Revision, Tip, Utterance
 from app.record.call_record import CallRecord
 
 ENOUGH = 120.0
@@ -75,6 +75,8 @@ class Statistics:
     """When what was quoted was said, by the kind and the id of the advice."""
     _forgotten: list[tuple[float, float]] = field(default_factory=list)
     """From when to when the call was off the record."""
+    _breaks: list[float] = field(default_factory=list)
+    """When the call was paused, went off the record, or went on."""
     _numbers: Numbers | None = None
     """As long as they hold."""
 
@@ -82,7 +84,7 @@ class Statistics:
     def of(cls, record: CallRecord) -> Self:
         """Return the statistics of a call that was kept."""
         made = cls()
-        for event in chain[Event](record.utterances, record.cards, record.tips):
+        for event in chain[Event](record.marks, record.utterances, record.cards, record.tips):
             made.hear(event)
         return made
 
@@ -95,8 +97,12 @@ class Statistics:
                 self._revise(event)
             case Card(quote_at=at) | Tip(quote_at=at) if not self._is_forgotten(at):
                 self._advised[type(event), event.id] = at
-            case ModeChanged(mode=Mode.OFF_RECORD):
-                self._forget(event)
+            case ModeChanged(mode=mode, at=at):
+                self._breaks.append(at)
+                if mode is Mode.OFF_RECORD:
+                    self._forget(event)
+            case Mark(kind="mode", at=at):
+                self._breaks.append(at)
             case _:
                 return
         self._numbers = None
@@ -126,12 +132,16 @@ class Statistics:
         """A card may still be on its way when the rep goes off the record."""
         return any(since < at <= until for since, until in self._forgotten)
 
+    def _part(self, said: _Said) -> tuple[Channel, int]:
+        """Who spoke, and between which breaks of the call: a turn ends where one begins."""
+        return said.channel, bisect(self._breaks, said.start)
+
     def _counted(self) -> Numbers:
         rep = [said for said in self._said if said.channel is Channel.REP]
         prospect = [said for said in self._said if said.channel is Channel.PROSPECT]
         spoken, heard = _seconds(rep), _seconds(prospect)
         enough = spoken + heard >= ENOUGH
-        turns = [_turn(said) for _, said in groupby(self._said, key=attrgetter("channel"))]
+        turns = [_turn(said) for _, said in groupby(self._said, key=self._part)]
         pauses = list(_pauses(turns))
         return Numbers(
             talk_share=spoken / (spoken + heard) if enough else None,

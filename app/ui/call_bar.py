@@ -59,6 +59,8 @@ class CallBar(QWidget):
         self._theme = theme
         self._state = Phase.IDLE
         self._playbook = ""
+        self._held = False
+        """The focus waits: the button to end was pressed and is off until the call has ended."""
         self._start = _button("Start call", "primary")
         self._end = _button("End call", "end")
         self._cap = KeyCap(theme)
@@ -92,6 +94,7 @@ class CallBar(QWidget):
     def set_state(self, state: Phase) -> None:
         self._state = state
         idle = state is Phase.IDLE
+        held = self._held or self._start.hasFocus() or self._end.hasFocus()
         self._before_call.setVisible(idle)
         self._in_call.setVisible(not idle)
         self._end.setEnabled(state is not Phase.ENDING)
@@ -108,6 +111,9 @@ class CallBar(QWidget):
                 side.silence(_SILENCED.get(state))
         self._subtitle.setText(_WORDS.get(state, self._playbook))
         self._show_dot()
+        self._held = held and state is Phase.ENDING
+        if held and not self._held:  # what was pressed has gone: the other one takes its place
+            (self._start if idle else self._end).setFocus()
 
     def set_keys(self, keys: Keys) -> None:
         """Show these keys, on the cap and in the tooltips."""

@@ -18,7 +18,7 @@ from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Settings
 from app.errors import SottoError
-from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Side
+from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Severity, Side
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.phase import PHASES, Phase
 from app.ui.settings_saver import SettingsSaver
@@ -30,11 +30,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COACH_OFF = Notice(
-    "There is no model to ask: only the playbook's cards.", "Settings › Coach switches one on."
-)
+COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
 NOTHING_SAID = Notice(
-    "There is nothing to help with yet.", "Ask again when the prospect has spoken."
+    "Nothing to help with yet.", "Ask again once the prospect has said something.", Severity.INFO
 )
 
 

@@ -155,6 +155,8 @@ class Front(QObject):
 
     @Slot(object)
     def _on_began(self, call: object) -> None:
+        for notice in self.window.notices.shown:
+            self.window.notices.take_back(notice)  # of before: what was wrong is not any more
         if self._settings is not None:
             self._settings.call_changed()
 
@@ -164,6 +166,8 @@ class Front(QObject):
             self._settings.call_changed()
         if self._leaving:
             self._errands.run(self._leave())
+        elif call is None:  # it did not begin, and the window says why
+            self.window.come_to_front()
 
     @Slot(object)
     def _on_devices(self, devices: Devices) -> None:
@@ -173,6 +177,7 @@ class Front(QObject):
     def _say(self, notice: Notice) -> None:
         action = "Open settings" if _PLACE.search(notice.hint) else ""
         self.window.notices.show_notice(notice, action)
+        self.overlay.hear(notice)  # the window may be behind the meeting
 
     @Slot(object)
     def _follow(self, notice: Notice) -> None:

@@ -45,6 +45,8 @@ class MainWindow(QWidget):
         self._theme = theme
         self._window = window
         self._leaving = False
+        self._peeks: set[QWidget] = set()
+        """Panels that the rep asked for in a window that is too narrow for them."""
         self._pages = QStackedWidget()
         for page in (self.empty, self.transcript, self.record):
             self._pages.addWidget(page)
@@ -145,11 +147,21 @@ class MainWindow(QWidget):
 
     @Slot()
     def _toggle_calls(self) -> None:
-        self._keep(calls=not self._window.calls)
+        if self.width() >= MEDIUM:
+            self._keep(calls=not self._window.calls)
+        else:
+            self._peek(self.calls)
 
     @Slot()
     def _toggle_side(self) -> None:
-        self._keep(numbers=not self._window.numbers)
+        if self.width() >= WIDE:
+            self._keep(numbers=not self._window.numbers)
+        else:
+            self._peek(self.side)
+
+    def _peek(self, panel: QWidget) -> None:
+        self._peeks ^= {panel}
+        self._fold()
 
     def _keep(self, **values: object) -> None:
         self._window = self._window.model_copy(update=values)
@@ -161,12 +173,13 @@ class MainWindow(QWidget):
 
         The checklist and the numbers are those of the running call: they stand beside no other.
         """
-        calls = self._window.calls and self.width() >= MEDIUM
-        side = self._window.numbers and self.width() >= WIDE and self.shows_live
+        wide, medium = self.width() >= WIDE, self.width() >= MEDIUM
+        calls = self._window.calls if medium else self.calls in self._peeks
+        side = self.shows_live and (self._window.numbers if wide else self.side in self._peeks)
         self.calls.setVisible(calls)
         self.side.setVisible(side)
-        self._unfold_calls.setVisible(not calls and self.width() >= MEDIUM)
-        self._unfold_side.setVisible(not side and self.width() >= WIDE and self.shows_live)
+        self._unfold_calls.setVisible(not calls)
+        self._unfold_side.setVisible(not side and self.shows_live)
         if (layout := self.layout()) is not None:
             layout.activate()
         foot = self._middle.height() - SPACE_2 - self._unfold_calls.height()

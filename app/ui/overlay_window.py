@@ -144,7 +144,7 @@ class FloatingWindow(QWidget):
             if not self._blends:
                 paint_glass(painter, pane, 0, 1.0)
                 continue
-            if not pane.contains(event.rect()):
+            if not _is_inside(event.rect(), pane, radius):
                 paint_shadow(painter, pane, radius)
             paint_glass(painter, pane, radius, self._settings.opacity)
 
@@ -219,3 +219,10 @@ class FloatingWindow(QWidget):
         """Screens changed: stand where it belongs, or where it can be seen."""
         self._corner = overlay_place.spot(self._settings.place, self.glass_width)
         self.resized()
+
+
+def _is_inside(part: QRect, pane: QRect, radius: int) -> bool:
+    """Whether a part of a pane touches none of its round corners, beside which is shadow."""
+    across = pane.adjusted(radius, 0, -radius, 0)
+    down = pane.adjusted(0, radius, 0, -radius)
+    return across.contains(part) or down.contains(part)

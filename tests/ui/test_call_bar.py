@@ -344,3 +344,15 @@ def test_a_long_call_leaves_nothing_behind(qtbot, bar):
     gc.collect()
     assert abs(sys.getrefcount(None) - nones) < 500
     assert len(gc.get_objects()) - objects < 500
+
+
+def test_the_focus_stays_on_the_button_in_that_place(qtbot, bar):
+    bar.show()
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    bar._start.setFocus()
+    bar.set_state(Phase.GETTING_READY)
+    assert bar._end.hasFocus()
+    bar.set_state(Phase.ENDING)
+    bar.set_state(Phase.IDLE)
+    assert bar._start.hasFocus()

@@ -38,6 +38,17 @@ def test_what_is_folded_comes_back_by_the_icon_in_the_corner(qtbot, window):
     assert not button.isVisible()
 
 
+def test_in_a_small_window_the_icon_brings_the_calls_and_the_settings_with_them(window):
+    window.resize(700, 500)
+    assert not window.calls.isVisible()
+    window._unfold_calls.click()
+    assert window.calls.isVisible()
+    window.calls.folded.emit()
+    assert not window.calls.isVisible()
+    window.resize(1280, 800)
+    assert window.calls.isVisible()  # what was chosen for wide windows holds
+
+
 def test_before_the_first_call_there_is_no_checklist(window):
     window.show_empty()
     assert not window.side.isVisible()

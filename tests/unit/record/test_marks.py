@@ -5,6 +5,7 @@ import pytest
 from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState, Tip
 from app.record.export import FORMATS
 from app.record.library import Library, UnknownCall
+from app.record.statistics import Statistics
 from tests.unit.record.scenes import CARD, MOMENT, TIP, columns, files, keep, new_journal, utterance
 
 TICK = Mark(4.0, "tick", "budget", "done")
@@ -88,6 +89,15 @@ def test_a_pause_is_marked_and_forgets_nothing(path):
     record = read(path, keep(path, [utterance(1), utterance(16), paused]))
     assert len(record.utterances) == 2
     assert record.marks == (Mark(40.0, "mode", "", "Paused"),)
+
+
+def test_a_turn_ends_where_the_call_was_paused(path):
+    paused = ModeChanged(Mode.PAUSED, 8.0, 8.0)
+    said = [utterance(2), utterance(4)]  # both by the rep
+    assert len(read(path, keep(path, said)).turns()) == 1
+    record = read(path, keep(path, [said[0], paused, said[1]]))
+    assert [turn.text for turn in record.turns()] == [one.text for one in said]
+    assert Statistics.of(record).numbers().longest_turn == 2.0
 
 
 def test_a_call_gets_another_name(path):
