@@ -132,7 +132,7 @@ def test_without_a_model_it_says_how_to_get_one(terminal, price_talk):
     done = terminal.run("transcribe", price_talk)
     assert done.code == 1
     assert "sotto models get base.en" in done.err
-    assert "sotto demo" in done.err
+    assert "The demo call needs none." in done.err
     assert done.err.count("\n") == 1
 
 

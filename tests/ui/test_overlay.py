@@ -390,7 +390,7 @@ def test_the_row_does_not_bounce(qtbot, overlay):
     assert overlay._status.dot is Dot.GOOD
     assert overlay.glass.height() == 72
     qtbot.waitUntil(lambda: overlay.glass.height() == 36)
-    assert up.elapsed() >= 2900
+    assert up.elapsed() >= 2800  # Qt's timers may come a twentieth early
 
 
 def test_the_row_that_only_stays_makes_room_for_a_card(overlay):
