@@ -11,7 +11,6 @@ from pathlib import Path
 
 from app.audio.clock import PacedClock
 from app.audio.devices import SoundSystem
-from app.audio.file_source import FileSource
 from app.audio.live import LiveSources, live_sources
 from app.audio.sides import Observed
 from app.audio.source import AudioSource
@@ -165,6 +164,8 @@ def live_call(program: Program, system: SoundSystem, coaching: Coaching) -> Asse
 
 def demo_call(program: Program, coaching: Coaching) -> Assembled:
     """The bundled call. Raises ModelMissing, ModelBroken, SoundUnreadable."""
+    from app.audio.file_source import FileSource  # what reads files is 20 MB
+
     parts = Parts(program, find_model(DEMO_MODEL, program.home.models), coaching)
     clock = PacedClock()
     file = FileSource(resources() / "demo" / "discovery.flac", clock)
