@@ -4,7 +4,6 @@ All that takes time happens on other threads; what goes wrong becomes a notice i
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -27,8 +26,6 @@ from app.workers import LiveCall
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
-
-log = logging.getLogger(__name__)
 
 COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
 NOTHING_SAID = Notice(
@@ -64,6 +61,7 @@ class Desk(QObject):
         self._given_up: list[LiveCall] = []
         """Calls with a thread that never ended: Qt aborts when a thread loses its object."""
         self.phase = Phase.IDLE
+        self._retired = False
         self.coaching_on = True
         self._saver = SettingsSaver(program.home.settings)
         self._saver.noticed.connect(self.noticed)
@@ -147,6 +145,11 @@ class Desk(QObject):
             if self.call is not None:
                 self.call.stop()
 
+    def retire(self) -> None:
+        """End the call; no other begins any more."""
+        self._retired = True
+        self.end_call()
+
     def change_mode(self, mode: Mode) -> None:
         if self.call is not None and self.phase is not Phase.ENDING:
             waits = mode is Mode.ON and not self._ready
@@ -201,7 +204,7 @@ class Desk(QObject):
     def _start(
         self, make: "Callable[[], Assembled]", *, agreed: bool = False, cards_only: bool = False
     ) -> None:
-        if self.phase is Phase.IDLE:
+        if self.phase is Phase.IDLE and not self._retired:
             self._enter(Phase.GETTING_READY)
             self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
 

@@ -80,11 +80,12 @@ class Front(QObject):
     @Slot()
     def close(self) -> None:
         """End the call, if there is one, then leave; the windows show that they wait."""
+        log.info("asked to close, %s", self.desk.phase.name)
         if self._leaving:
             self._say(CLOSING)
             return
         self._leaving = True
-        self.desk.end_call()
+        self.desk.retire()
         if self.desk.phase is Phase.IDLE:
             self._errands.run(self._leave())
 

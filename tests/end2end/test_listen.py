@@ -39,6 +39,12 @@ class Listening:
                 return event
         raise AssertionError(f"ended without {wanted}: {self._process.stderr.read()}")
 
+    def until_both_sides(self, kind: str) -> None:
+        """Read on until each side has had such an event, whichever comes first."""
+        left = set(scoring.CHANNELS)
+        while left:
+            left.discard(self.until(kind=kind)["channel"])
+
     def hang_up(self) -> int:
         self._process.send_signal(signal.SIGINT)
         out, err = self._process.communicate(timeout=60)
@@ -56,8 +62,7 @@ def listen(terminal: Terminal, *words: str) -> Listening:
 
 def test_every_turn_of_a_call_is_found_on_its_own_side(server: SoundServer, terminal: Terminal):
     call = listen(terminal)
-    for channel in scoring.CHANNELS:
-        call.until(kind="side", channel=channel)
+    call.until_both_sides("side")
     play_call(server, "discovery")
     call.until(kind="utterance", text="Thank you, goodbye.")
     assert call.hang_up() == 0
@@ -77,8 +82,7 @@ def test_words_of_the_first_seconds_are_kept_while_the_model_loads(
     server: SoundServer, terminal: Terminal
 ):
     call = listen(terminal)
-    for channel in scoring.CHANNELS:
-        call.until(kind="level", channel=channel)
+    call.until_both_sides("level")
     assert not call.of("ready")
     play_call(server, "discovery", until=4.0)
     said = call.until(kind="utterance")

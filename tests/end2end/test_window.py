@@ -41,7 +41,7 @@ class Windows:
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*SOTTO, *words],
-                env=on(screen, terminal),
+                env=on(screen, terminal) | {"PYTHONFAULTHANDLER": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -59,12 +59,17 @@ class Windows:
         self.screen.run("xdotool", "key", key)
 
     def close_window(self) -> None:
-        """By its button, as the window manager asks for it."""
-        self.screen.run("xdotool", "windowactivate", "--sync", self.window, "key", "alt+F4")
+        """As the window manager asks for it when its button is clicked."""
+        self.screen.close_window(int(self.window))
 
     def end(self) -> int:
         """Wait until the program has ended by itself; no traceback, nothing on the terminal."""
-        code = self.process.wait(60)
+        try:
+            code = self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # faulthandler says where each thread is
+            self.process.wait(10)
+            raise AssertionError(self._log.read_text("utf-8")) from None
         said = self._log.read_text("utf-8")
         assert "Traceback" not in said
         assert "sotto:" not in said

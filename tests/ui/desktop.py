@@ -8,6 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from Xlib import X
+from Xlib.display import Display
+from Xlib.protocol.event import ClientMessage
+
 NEEDED = ("Xvfb", "openbox", "xdotool", "import", "xprop")
 
 missing = [tool for tool in NEEDED if shutil.which(tool) is None]
@@ -107,6 +111,19 @@ class Desktop:
         )
         red, green, blue = done.stdout[:3]
         return red, green, blue
+
+    def close_window(self, window: int) -> None:
+        """Ask the window manager to close a window, as a click on its button does."""
+        display = Display(self.display)
+        root = display.screen().root
+        request = ClientMessage(
+            window=window,
+            client_type=display.intern_atom("_NET_CLOSE_WINDOW"),
+            data=(32, [0, 2, 0, 0, 0]),  # now; from a person
+        )
+        root.send_event(request, X.SubstructureRedirectMask | X.SubstructureNotifyMask)
+        display.sync()
+        display.close()
 
     def move(self, x: int, y: int) -> None:
         self.run("xdotool", "mousemove", "--sync", str(x), str(y))

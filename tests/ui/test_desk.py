@@ -116,6 +116,17 @@ def test_an_end_that_is_wished_before_the_call_has_begun_is_not_forgotten(run):
     assert len(witness.ends) == 1
 
 
+def test_once_the_program_closes_no_call_begins(run):
+    async def scene(desk: Desk, witness: Witness) -> None:
+        desk.retire()
+        desk.start_demo()
+        await desk.settled()
+        assert desk.phase is Phase.IDLE
+        assert not witness.phases
+
+    run(scene)
+
+
 def test_a_call_that_cannot_begin_ends_at_once_and_says_why(run):
     async def scene(desk: Desk, witness: Witness) -> None:
         desk.start_call()
