@@ -27,7 +27,7 @@ from app.record.journal import Journal
 from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
 from app.speech.decoder import Deaf, Decoder, default_threads
 from app.speech.decoder_process import DecoderProcess
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 
 DEMO_MODEL = "demo-en"

@@ -12,8 +12,9 @@ them and tells the coach that there are no more, the coach ends, and the journal
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import Protocol, TypeAlias
@@ -97,7 +98,7 @@ class Call:
         self._journal = journal
         self._coach = coach
         self._ear: Inbox[Heard] = Inbox(EAR_SIZE)
-        self._windows: Inbox[Window] = Inbox(1)
+        self._windows: Inbox[tuple[Window, ...]] = Inbox(1)
         self._to_write: Inbox[Event | SpeechOver | AdviceOver] = Inbox(EAR_SIZE)
         self._to_coach: Inbox[Event] = Inbox(EAR_SIZE)
 
@@ -154,11 +155,11 @@ class Call:
 
     def _listen(self) -> Iterator[Event]:
         """Sound and answers come by one mailbox, in the order they happen."""
-        decoding = False
+        decoding = 0  # windows that are not answered yet
         end = 0.0
         try:
             for item in self._ear:
-                decoding = decoding and not isinstance(item, Hypothesis)
+                decoding -= isinstance(item, Hypothesis)
                 if isinstance(item, AudioFrame | ChannelEnded):
                     end = max(end, _end_of(item))
                 for event in self._understood(item):
@@ -167,9 +168,9 @@ class Call:
                     else:
                         self._to_coach.put(event)
                         yield event
-                if not decoding and (window := self._schedule.next_window()):
-                    decoding = True
-                    self._windows.put(window)
+                if not decoding and (due := self._schedule.next_windows()):
+                    decoding = len(due)
+                    self._windows.put(due)
                 if self._schedule.done:
                     break
         finally:
@@ -177,24 +178,28 @@ class Call:
             self._to_write.put(SpeechOver(end))
 
     def _decode(self) -> Iterator[Event]:
-        """One window at a time; every window is answered, or the ear would wait for ever."""
-        windows = iter(self._windows)
-        unanswered: list[Window] = []
+        """What is due together, at a time; every window is answered, or the ear would wait."""
+        asked = iter(self._windows)
+        unanswered: tuple[Window, ...] = ()
         try:
             self._decoder.prepare()
             yield Ready()
-            for window in windows:
-                unanswered = [window]
+            for unanswered in asked:
+                began = time.monotonic()
                 try:
-                    heard = self._decoder.decode(window)
+                    heard = self._decoder.decode(unanswered)
                 except WindowLost as lost:
                     self._to_write.put(lost.notice)
-                    heard = Hypothesis(window, ())
-                self._ear.put(heard)
+                    heard = tuple(Hypothesis(window, ()) for window in unanswered)
+                cost = (time.monotonic() - began) / len(heard)
+                for one in heard:
+                    self._ear.put(replace(one, cost=cost))
+                unanswered = ()
         except Exception:
             self.stop()
-            for window in chain(unanswered, windows):
-                self._ear.put(Hypothesis(window, ()))
+            for windows in chain([unanswered], asked):
+                for window in windows:
+                    self._ear.put(Hypothesis(window, ()))
             raise
         finally:
             self._decoder.close()
@@ -254,9 +259,9 @@ class Call:
                     yield from self._journal.open()
                 end = heard.at if isinstance(heard, ChannelEnded) else end
                 yield from self._shown(self._understood(heard), answer)
-                while window := self._schedule.next_window():
-                    words = self._decoder.decode(window)
-                    yield from self._shown(self._understood(words), answer)
+                while windows := self._schedule.next_windows():
+                    for words in self._decoder.decode(windows):
+                        yield from self._shown(self._understood(words), answer)
         except BaseException:  # also of a host that reads no further: it hears no notices
             if self._journal and opened:
                 list(self._journal.close(end))

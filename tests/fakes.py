@@ -5,7 +5,7 @@ A pattern is a picture of sound, one mark for each step of 32 ms that a VAD judg
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 import numpy as np
@@ -70,7 +70,10 @@ class ScriptedDecoder:
 
     def prepare(self) -> None: ...
 
-    def decode(self, window: Window) -> Hypothesis:
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
+        return tuple(self._hear(window) for window in windows)
+
+    def _hear(self, window: Window) -> Hypothesis:
         self.windows.append(window)
         line = self._script.pop(0) if len(self._script) > 1 else self._script[0]
         if isinstance(line, Exception):
@@ -89,10 +92,10 @@ class HeldDecoder(ScriptedDecoder):
         self.asked = threading.Event()
         self.release = threading.Event()
 
-    def decode(self, window: Window) -> Hypothesis:
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
         self.asked.set()
         assert self.release.wait(10)
-        return super().decode(window)
+        return super().decode(windows)
 
 
 class MetronomeDecoder(ScriptedDecoder):
@@ -101,7 +104,7 @@ class MetronomeDecoder(ScriptedDecoder):
     def __init__(self) -> None:
         super().__init__("")
 
-    def decode(self, window: Window) -> Hypothesis:
+    def _hear(self, window: Window) -> Hypothesis:
         self.windows.append(window)
         first, last = int(window.start / 0.5) + 1, int(window.speech_end / 0.5)
         beats = [n for n in range(first, last + 1) if window.start <= n * 0.5 < window.speech_end]

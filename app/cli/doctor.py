@@ -213,7 +213,7 @@ def _decode(model: Model, computer: Computer) -> tuple[int, float]:
     window = Window(1, Channel.REP, start, end, final=True, samples=_sentence())
     with closing(WhisperDecoder(model, threads=threads, language=speech.language)) as decoder:
         began = time.perf_counter()
-        heard = decoder.decode(window)
+        [heard] = decoder.decode([window])
         return len(heard.words), time.perf_counter() - began
 
 

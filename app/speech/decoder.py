@@ -1,5 +1,6 @@
 """The only thing the recogniser asks of a speech engine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,6 +22,10 @@ class Window:
     final: bool
     """Worth the model's best effort; else a quick look at what is still being said."""
     samples: Samples = field(repr=False, compare=False)
+    hurried: bool = False
+    """A final that must be cheap, because the machine falls behind."""
+    before: str = field(default="", repr=False)
+    """What the same channel said just before, for a model that earlier text helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Hypothesis:
     window: Window
     words: tuple[Word, ...] = field(repr=False)
     """With times on the call clock; empty where nothing was said."""
+    clean: bool = True
+    """Understood at the first try: only such text is fit to help with the next window."""
+    cost: float = 0.0
+    """Seconds from the question to the answer; 0 where no call waits for it."""
 
 
 class Decoder(Protocol):
@@ -39,8 +48,11 @@ class Decoder(Protocol):
         """Wait until it is loaded. Raises SottoError: it can't be."""
         ...
 
-    def decode(self, window: Window) -> Hypothesis:
-        """Raises SottoError: this window can't be understood, or none can (see the subclass)."""
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
+        """Understand what is due together, one answer a window, in their order.
+
+        Raises SottoError: these windows can't be understood, or none can (see the subclass).
+        """
         ...
 
     def close(self) -> None: ...
@@ -51,8 +63,8 @@ class Deaf:
 
     def prepare(self) -> None: ...
 
-    def decode(self, window: Window) -> Hypothesis:
-        return Hypothesis(window, ())
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
+        return tuple(Hypothesis(window, ()) for window in windows)
 
     def close(self) -> None: ...
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -29,8 +29,10 @@ from app.speech.decoder import Hypothesis, Window
 
 log = logging.getLogger(__name__)
 
-_Answer: TypeAlias = tuple[Word, ...] | tuple[str, str, str] | str | None
-"""From the child: the words of a window; or why it can't go on (message, hint); or: ready."""
+_Understood: TypeAlias = list[tuple[tuple[Word, ...], bool]]
+"""Of each window its words, and whether they are clean. The sound does not travel back."""
+_Answer: TypeAlias = _Understood | tuple[str, str, str] | str | None
+"""From the child: what it understood; why it can't go on (message, hint, command); or: ready."""
 
 _ENDED = "Speech is not written down any more: the decoder was stopped."
 
@@ -90,21 +92,25 @@ class DecoderProcess:
     def prepare(self) -> None:
         """Raises DecoderGone."""
         try:
-            while self._try(None) is None:
+            while self._try(()) is None:
                 self._restart()
         except DecoderGone as gone:
             self._gone = gone
             raise
 
-    def decode(self, window: Window) -> Hypothesis:
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
         """Raises WindowLost, or DecoderGone when no window can be understood any more."""
         if self._gone:
             raise DecoderGone(self._gone.message, self._gone.hint, self._gone.command)
         try:
-            return Hypothesis(window, self._persist(window))
+            understood = self._persist(windows)
         except DecoderGone as gone:
             self._gone = gone
             raise
+        return tuple(
+            Hypothesis(window, words, clean)
+            for window, (words, clean) in zip(windows, understood, strict=True)
+        )
 
     def close(self) -> None:
         self._ended.set()
@@ -117,11 +123,11 @@ class DecoderProcess:
         self._ended.set()
         self._process.kill()
 
-    def _persist(self, window: Window) -> tuple[Word, ...]:
+    def _persist(self, windows: Sequence[Window]) -> _Understood:
         for _ in range(self._patience.tries):
-            if (words := self._try(window)) is not None:
+            if (understood := self._try(windows)) is not None:
                 self._losses = 0
-                return words
+                return understood
             self._restart()
         self._losses += 1
         if self._losses > self._patience.losses:
@@ -143,19 +149,19 @@ class DecoderProcess:
             self._process.kill()
             raise DecoderGone(_ENDED)
 
-    def _try(self, window: Window | None) -> tuple[Word, ...] | None:
-        """The words of a window, of which there may be none; None if the child did not live."""
+    def _try(self, windows: Sequence[Window]) -> _Understood | None:
+        """What was understood; None if the child did not live. Without windows: it is ready."""
         try:
             if not self._ready:
                 self._receive(self._patience.start)
                 self._ready = True
                 self._false_starts = 0
-            if window is None:
-                return ()
+            if not windows:
+                return []
             began = time.monotonic()
             within = max(self._patience.answer, 10 * self._slowest)
-            self._send(window, within)
-            words = self._receive(within)
+            self._send(windows, within)
+            understood = self._receive(within)
         except (EOFError, OSError):  # TimeoutError is an OSError
             self._false_starts += not self._ready
             if self._false_starts > self._patience.tries:
@@ -167,18 +173,18 @@ class DecoderProcess:
             log.warning("a window was not understood: %s", failure.message)
             return None  # it did before: one bad window is not the end of the call
         self._slowest = max(self._slowest, time.monotonic() - began)
-        return words
+        return understood
 
-    def _send(self, window: Window, within: float) -> None:
+    def _send(self, windows: Sequence[Window], within: float) -> None:
         """A window is more than a pipe holds: to a child that hangs, sending would never end."""
         overdue = threading.Timer(within, self._process.kill)
         overdue.start()
         try:
-            self._pipe.send(window)
+            self._pipe.send(windows)
         finally:
             overdue.cancel()
 
-    def _receive(self, within: float) -> tuple[Word, ...]:
+    def _receive(self, within: float) -> _Understood:
         """Raises TimeoutError, EOFError, and DecoderGone for what the child can explain."""
         if not self._pipe.poll(within):
             raise TimeoutError
@@ -188,8 +194,8 @@ class DecoderProcess:
             case str(bug):
                 log.error("the decoder process raised %s", bug)
                 raise EOFError
-            case words:
-                return words or ()
+            case understood:
+                return understood or []
 
     def _start(self) -> tuple[SpawnProcess, Connection]:
         context = multiprocessing.get_context("spawn")
@@ -232,7 +238,7 @@ def _answers(pipe: Connection, model: Model, threads: int, language: str) -> Ite
         decoder = WhisperDecoder(model, threads=threads, language=language)
         yield None
         while True:
-            yield decoder.decode(pipe.recv()).words
+            yield [(heard.words, heard.clean) for heard in decoder.decode(pipe.recv())]
     except SottoError as error:
         yield error.message, error.hint, error.command
 

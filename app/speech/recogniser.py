@@ -7,7 +7,6 @@ what should be decoded now, and hand the answer back to `understand`.
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from app.events import (
     SAMPLE_RATE,
@@ -24,6 +23,8 @@ from app.events import (
 from app.speech.agreement import Agreement, begins_with
 from app.speech.decoder import Hypothesis, Window
 from app.speech.endpoint import ONSET, SPECULATE, Endpointer, Turn
+from app.speech.hearing import Hearing, Urgency
+from app.speech.pace import Pace
 from app.speech.tape import Tape
 from app.speech.vad import STEP, VoiceActivity
 
@@ -39,26 +40,10 @@ _SOFT = 0.3
 Measured with the bundled model, finals of the two clean calls and of the long one with monologues:
 0.6: 3.3 and 9.8 % WER; 0.4: 2.3 and 7.1 %; 0.3: 2.3 and 6.2 %.
 """
-
-
-class Urgency(IntEnum):
-    """What is decoded first."""
-
-    PARTIAL = 1
-    SPECULATION = 2
-    FINAL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """How a channel is listened to."""
-
-    silence_to_end: float = 0.6
-    """Seconds of silence that end an utterance."""
-    longest: float = 25.0
-    """Seconds that the model takes in one window."""
-    step: float | None = 0.5
-    """Seconds of new speech between two partials; None: finals only."""
+_RECENT = 10.0
+"""Seconds after which what was said is no longer carried over."""
+_CARRIED = 200
+"""Letters of it at most (whisper_streaming's figure)."""
 
 
 @dataclass(slots=True)
@@ -86,11 +71,13 @@ class Recogniser:
         channel: Channel,
         vad: VoiceActivity,
         hearing: Hearing,
+        pace: Pace,
         new_id: Callable[[], int],
     ) -> None:
         self._channel = channel
         self._vad = vad
         self._hearing = hearing
+        self._pace = pace
         self._longest = int(hearing.longest * SAMPLE_RATE)
         self._new_id = new_id
         self._endpointer = Endpointer(hearing.silence_to_end)
@@ -105,6 +92,8 @@ class Recogniser:
         self._over: dict[int, _Speech] = {}
         """Utterances that have ended and whose finals are not understood yet."""
         self._finals: deque[Window] = deque()
+        self._said: Utterance | None = None
+        """The newest, if it may help with the next."""
 
     def feed(self, frame: AudioFrame) -> Iterator[Event]:
         self._tape.append(frame)
@@ -126,6 +115,7 @@ class Recogniser:
         If the sound of it goes on, what follows is an utterance of its own.
         """
         self._endpointer.quiet()
+        self._said = None
         if self._speech is not None:
             self._previous_end = self._judged
             self._speech, self._pause = None, False
@@ -139,8 +129,15 @@ class Recogniser:
         """Nothing is being said, and all that was said is understood."""
         return self._speech is None and not self._over
 
-    def due(self) -> tuple[Urgency, float] | None:
-        """What should be decoded now, and how many seconds of speech wait for it."""
+    @property
+    def talking(self) -> bool:
+        return self._speech is not None
+
+    def due(self, talking: int) -> tuple[Urgency, float] | None:
+        """What should be decoded now, and how many seconds of speech wait for it.
+
+        `talking`: how many channels are.
+        """
         if self._finals:
             return Urgency.FINAL, self._seconds(self._judged) - self._finals[0].start
         speech = self._speech
@@ -149,7 +146,7 @@ class Recogniser:
         waiting = speech.end - max(speech.looked, speech.start)
         if self._pause:
             return Urgency.SPECULATION, waiting / SAMPLE_RATE
-        step = self._hearing.step
+        step = self._pace.step(talking)
         if step is None or self._endpointer.silence >= SPECULATE:
             return None
         enough = FIRST_LOOK + LEAD if not speech.looked else int(step * SAMPLE_RATE)
@@ -171,11 +168,13 @@ class Recogniser:
         window = heard.window
         if over := self._over.get(window.utterance):
             if window is over.asked:
-                yield from self._final(over, heard.words)
+                yield from self._final(over, heard)
         elif self._speech is None or self._speech.id != window.utterance:
             return
         elif window is self._speech.asked and self._speech.asked_to == self._speech.end:
             self._speech.guess = heard
+            if self._hearing.step is not None:
+                yield from self._partial(self._speech, heard)
         else:
             yield from self._partial(self._speech, heard)
 
@@ -222,21 +221,23 @@ class Recogniser:
     def _finish(self, speech: _Speech) -> Iterator[Event]:
         self._over[speech.id] = speech
         if speech.guess is not None:
-            yield from self._final(speech, speech.guess.words)
+            yield from self._final(speech, speech.guess)
         elif speech.asked_to != speech.end:
             self._finals.append(self._ask(speech))
         self._tape.forget(speech.end - LEAD)
 
-    def _final(self, speech: _Speech, words: tuple[Word, ...]) -> Iterator[Event]:
+    def _final(self, speech: _Speech, heard: Hypothesis) -> Iterator[Event]:
         del self._over[speech.id]
         committed = speech.agreement.committed
-        words = words or committed  # what was shown as certain is not taken back for nothing
+        # what was shown as certain is not taken back for nothing
+        words = heard.words or committed
         if not words:
             yield Partial(speech.id, self._channel, self._seconds(speech.start), "", (), "")
             return
         said = Utterance(
             speech.id, self._channel, words[0].start, words[-1].end, _text(words), words
         )
+        self._said = said if self._hearing.carry and heard.clean else None
         yield said
         if not begins_with(words, committed):
             yield Revision(said.id, said.text, words)
@@ -270,7 +271,16 @@ class Recogniser:
             speech_end=self._seconds(speech.end),
             final=final,
             samples=self._tape.between(speech.start, end),
+            hurried=self._pace.hurried,
+            before=self._before(speech),
         )
+
+    def _before(self, speech: _Speech) -> str:
+        """What was said just before: of longer ago, it no longer helps."""
+        said = self._said
+        if said is None or self._seconds(speech.start) - said.end > _RECENT:
+            return ""
+        return said.text[-_CARRIED:]
 
     def _next_start(self, speech: _Speech) -> int:
         """Where the next utterance's sound begins, if speech was cut and goes on."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from app.events import AudioFrame, Channel, Event
+from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event
 from app.speech.decoder import Hypothesis, Window
-from app.speech.recogniser import Hearing, Recogniser
+from app.speech.hearing import Hearing, Urgency
+from app.speech.pace import Pace
+from app.speech.recogniser import Recogniser
 from app.speech.vad import SileroVad, VoiceActivity
 
 
@@ -19,13 +21,16 @@ class Schedule:
         new_vad: Callable[[], VoiceActivity] = SileroVad,
     ) -> None:
         ids = count(1)
+        self._hearing = hearing
+        self._pace = Pace(hearing.step)
         self._recognisers = {
-            channel: Recogniser(channel, new_vad(), hearing, lambda: next(ids))
+            channel: Recogniser(channel, new_vad(), hearing, self._pace, lambda: next(ids))
             for channel in channels
         }
         self._open = set(channels)
 
     def feed(self, frame: AudioFrame) -> Iterator[Event]:
+        self._pace.pass_to(frame.start + FRAME_SAMPLES / SAMPLE_RATE)
         yield from self._recognisers[frame.channel].feed(frame)
 
     def end(self, channel: Channel) -> Iterator[Event]:
@@ -33,15 +38,24 @@ class Schedule:
         self._open.discard(channel)
         yield from self._recognisers[channel].flush()
 
-    def next_window(self) -> Window | None:
-        due = [(want, one) for one in self._recognisers.values() if (want := one.due())]
+    def next_windows(self) -> tuple[Window, ...]:
+        """What to decode now: one window, or a look at each side that is due for one."""
+        talking = sum(one.talking for one in self._recognisers.values())
+        due = [(want, one) for one in self._recognisers.values() if (want := one.due(talking))]
         if not due:
-            return None
-        _, recogniser = max(due, key=lambda pair: pair[0])
-        return recogniser.next_window()
+            return ()
+        due.sort(key=lambda pair: pair[0], reverse=True)
+        if due[0][0][0] is not Urgency.PARTIAL:
+            del due[1:]
+        return tuple(one.next_window() for _, one in due)
 
     def understand(self, heard: Hypothesis) -> Iterator[Event]:
-        yield from self._recognisers[heard.window.channel].understand(heard)
+        window = heard.window
+        late = self._pace.now - window.speech_end - self._hearing.silence_to_end
+        yield from self._pace.answered(
+            heard.cost, final=window.final, late=late if window.final else 0.0
+        )
+        yield from self._recognisers[window.channel].understand(heard)
 
     def forget(self, since: float) -> None:
         """What is being said, and what was said after `since`, will not become an utterance."""

@@ -7,8 +7,12 @@ and one that loops is looked at again in full.
 """
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
@@ -44,6 +48,19 @@ class LanguageUnknown(SottoError):
         super().__init__(f"The model does not know the language “{language}”.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """A window as the model sees it."""
+
+    window: Window
+    features: Any
+    """Float32, mel bands × frames of 10 ms."""
+
+    @property
+    def frames(self) -> int:
+        return int(self.features.shape[-1])
+
+
 class WhisperDecoder:
     """A faster-whisper model folder as a `Decoder`."""
 
@@ -67,25 +84,14 @@ class WhisperDecoder:
             raise LanguageUnknown(language) from None
         self._prompt = self._whisper.get_prompt(self._tokenizer, [], without_timestamps=True)
 
-    def decode(self, window: Window) -> Hypothesis:
+    def decode(self, windows: Sequence[Window]) -> tuple[Hypothesis, ...]:
         """Raises ModelBroken: some models load and still can't decode."""
-        if len(window.samples) < _SHORTEST:
-            return Hypothesis(window, ())
         try:
-            return self._decoded(window)
+            if len(windows) == 1:
+                return (self._decoded(windows[0]),)
+            return tuple(self._looked(windows))
         except _UNFIT as error:
             raise ModelBroken(self._folder, "it can't decode") from error
-
-    def _decoded(self, window: Window) -> Hypothesis:
-        # the last frame is half padding
-        features = self._whisper.feature_extractor(window.samples)[..., :-1]
-        full = self._limits.full_frames
-        if window.final:
-            words = self._best(features, full)
-        else:
-            words = self._quick(features, min(full, self._short(features.shape[-1])))
-        mended = mend(words, window.samples)
-        return Hypothesis(window, tuple(_moved(word, window.start) for word in mended))
 
     def prepare(self) -> None:
         pass  # loaded by then
@@ -93,72 +99,127 @@ class WhisperDecoder:
     def close(self) -> None:
         del self._whisper
 
+    def _decoded(self, window: Window) -> Hypothesis:
+        if len(window.samples) < _SHORTEST:
+            return Hypothesis(window, ())
+        if not window.final:
+            return self._looked([window])[0]
+        return self._best(self._sound(window))
+
+    # -- a quick look at what is being said --------------------------------------------------------
+
+    def _looked(self, windows: Sequence[Window]) -> list[Hypothesis]:
+        """Look at each; the decoder's steps are shared, and they are half of a large model's cost.
+
+        The encoder's are not: encoding two together takes longer than one after the other.
+        """
+        sounds = [self._sound(window) for window in windows]
+        width = min(self._limits.full_frames, max(self._short(sound.frames) for sound in sounds))
+        encoded = [self._encode(sound, width) for sound in sounds]
+        cap = 8 + int(_TOKENS_PER_SECOND * max(sound.frames for sound in sounds) / 100)
+        # CTranslate2 halves max_length and counts the prompt (its WhisperReplica::generate)
+        results = self._generate(
+            encoded[0] if len(encoded) == 1 else _joined(encoded),
+            len(sounds),
+            beam_size=1,
+            max_length=2 * (cap + len(self._prompt)),
+        )
+        return [
+            self._believed(sound, one, self._text_tokens(result), cap)
+            for sound, one, result in zip(sounds, encoded, results, strict=True)
+        ]
+
+    def _believed(self, sound: _Sound, encoded: Any, tokens: list[int], cap: int) -> Hypothesis:
+        """What a look gives, unless it loops: then the full window is looked at."""
+        if len(tokens) < cap and _ratio(self._tokenizer.decode(tokens)) <= _LOOPS:
+            return self._hypothesis(sound, tokens, encoded)
+        full = self._limits.full_frames
+        encoded = self._encode(sound, full)
+        [result] = self._generate(encoded, 1, beam_size=1, max_length=2 * (cap + len(self._prompt)))
+        tokens = self._text_tokens(result)
+        if len(tokens) >= cap or _ratio(self._tokenizer.decode(tokens)) > _LOOPS:
+            return Hypothesis(sound.window, ())
+        return self._hypothesis(sound, tokens, encoded)
+
     def _short(self, frames: int) -> int:
         # in steps of 64, so that CTranslate2 meets few shapes
         wanted = -(-(frames + self._limits.margin_frames) // 64) * 64
         return max(self._limits.floor_frames, wanted)
 
-    def _quick(self, features: Any, width: int) -> tuple[Word, ...]:
-        cap = 8 + int(_TOKENS_PER_SECOND * features.shape[-1] / 100)
-        encoded = self._whisper.encode(pad_or_trim(features, width))
-        # CTranslate2 halves max_length and counts the prompt (its WhisperReplica::generate)
-        result = self._generate(encoded, beam_size=1, max_length=2 * (cap + len(self._prompt)))
-        tokens = self._text_tokens(result)
-        if len(tokens) >= cap or _ratio(self._tokenizer.decode(tokens)) > _LOOPS:
-            if width >= self._limits.full_frames:
-                return ()
-            return self._quick(features, self._limits.full_frames)
-        return self._words(tokens, encoded, features)
+    # -- a final -----------------------------------------------------------------------------------
 
-    def _best(self, features: Any, width: int) -> tuple[Word, ...]:
-        encoded = self._whisper.encode(pad_or_trim(features, width))
+    def _best(self, sound: _Sound) -> Hypothesis:
+        encoded = self._encode(sound, self._limits.full_frames)
         best: tuple[float, Any] | None = None
+        clean = True
         for temperature in _TEMPERATURES:
             if temperature:
                 how = {"sampling_temperature": temperature, "sampling_topk": 0, "beam_size": 1}
             else:
-                how = {"beam_size": 5}
-            result = self._generate(encoded, max_length=self._whisper.max_length, **how)
+                how = {"beam_size": 1 if sound.window.hurried else 5}
+            [result] = self._generate(encoded, 1, max_length=self._whisper.max_length, **how)
             tokens = self._text_tokens(result)
             # CTranslate2's score is a mean over the tokens without the last one, end of text
             sure = result.scores[0] * len(tokens) / (len(tokens) + 1)
             if result.no_speech_prob > _NO_SPEECH and sure < _UNSURE:
-                return ()
+                return Hypothesis(sound.window, ())
             loops = _ratio(self._tokenizer.decode(tokens)) > _LOOPS
             rank = sure - (100.0 if loops else 0.0)
             if best is None or rank > best[0]:
                 best = rank, tokens
             if not loops and sure >= _UNSURE:
                 break
+            clean = False
+            if sound.window.hurried:
+                break
         assert best is not None
-        return self._words(best[1], encoded, features)
+        return self._hypothesis(sound, best[1], encoded, clean=clean)
 
-    def _generate(self, encoded: Any, **how: Any) -> Any:
+    # -- the model ---------------------------------------------------------------------------------
+
+    def _sound(self, window: Window) -> _Sound:
+        # the last frame is half padding
+        return _Sound(window, self._whisper.feature_extractor(window.samples)[..., :-1])
+
+    def _encode(self, sound: _Sound, width: int) -> Any:
+        return self._whisper.encode(pad_or_trim(sound.features, width))
+
+    def _generate(self, encoded: Any, windows: int, **how: Any) -> Any:
         return self._whisper.model.generate(
             encoded,
-            [self._prompt],
+            [self._prompt] * windows,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             **how,
-        )[0]
+        )
 
     def _text_tokens(self, result: Any) -> list[int]:
         return [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
 
-    def _words(self, tokens: list[int], encoded: Any, features: Any) -> tuple[Word, ...]:
+    def _hypothesis(
+        self, sound: _Sound, tokens: list[int], encoded: Any, *, clean: bool = True
+    ) -> Hypothesis:
+        window = sound.window
+        words = mend(self._words(tokens, encoded, sound.frames), window.samples)
+        return Hypothesis(window, tuple(_moved(word, window.start) for word in words), clean)
+
+    def _words(self, tokens: list[int], encoded: Any, frames: int) -> tuple[Word, ...]:
         """Words with times from the window's first sample."""
-        if not tokens or features.shape[-1] < 4:  # align() needs two encoder frames
+        if not tokens or frames < 4:  # align() needs two encoder frames
             return ()
-        aligned = self._whisper.find_alignment(
-            self._tokenizer, [tokens], encoded, features.shape[-1]
-        )[0]
+        aligned = self._whisper.find_alignment(self._tokenizer, [tokens], encoded, frames)[0]
         merge_punctuations(aligned, _OPENING, _CLOSING)
         return tuple(
             Word(text, float(one["start"]), float(one["end"]), float(one["probability"]))
             for one in aligned
             if any(map(str.isalnum, text := one["word"].strip()))
         )
+
+
+def _joined(encoded: list[Any]) -> Any:
+    """Several encoder outputs of one width as a batch. On a CPU: arrays, without a copy."""
+    return StorageView.from_array(np.concatenate([np.asarray(one) for one in encoded]))
 
 
 def _ratio(text: str) -> float:

@@ -17,7 +17,7 @@ from app.config.paths import Home
 from app.config.secrets import Secrets
 from app.config.settings import Settings
 from app.events import Channel, ChannelEnded, Device
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.ui.aio import event_loop
 from app.ui.settings_window import SettingsWindow

@@ -8,7 +8,7 @@ from app.audio.devices import NoSoundServer
 from app.call import Call
 from app.config.settings import Settings, Sound
 from app.events import Device, Devices, Level, Side, SideState
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.workers import LiveCall
 from tests.fakes import ScriptedDecoder, ScriptedVad

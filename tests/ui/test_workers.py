@@ -23,7 +23,7 @@ from app.events import (
     Utterance,
 )
 from app.speech.decoder_process import DecoderGone
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.ui.aio import event_loop
 from app.workers import LiveCall, Worker
@@ -251,9 +251,9 @@ def test_as_long_as_something_happens_an_ending_call_is_not_given_up(qtbot, live
     tick = threading.Event()
 
     class Slow(MetronomeDecoder):
-        def decode(self, window):
+        def decode(self, windows):
             tick.wait(0.15)
-            return super().decode(window)
+            return super().decode(windows)
 
     one, listener = live(new_call({REP: TURN * 8}, Slow()), patience=400)
     one.start()
@@ -316,10 +316,10 @@ class InTurn(MetronomeDecoder):
         super().__init__()
         self._events = events
 
-    def decode(self, window):
-        for event in self._events[: window.utterance - 1]:
+    def decode(self, windows):
+        for event in self._events[: windows[0].utterance - 1]:
             assert event.wait(10)
-        return super().decode(window)
+        return super().decode(windows)
 
 
 def run_with_tips(qapp, one: LiveCall, listener: Listener) -> None:

@@ -27,7 +27,7 @@ from app.events import (
     Utterance,
 )
 from app.speech.decoder_process import DecoderGone, WindowLost
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.whisper import WhisperDecoder
 from tests.fakes import (
@@ -328,9 +328,9 @@ def test_a_bug_in_the_coach_costs_no_utterance():
     coach, notebook = CardForEach(breaks_at=2), Notebook()
 
     class Late(MetronomeDecoder):
-        def decode(self, window):
-            assert window.utterance < 3 or coach.broken.wait(10)
-            return super().decode(window)
+        def decode(self, windows):
+            assert windows[0].utterance < 3 or coach.broken.wait(10)
+            return super().decode(windows)
 
     call = new_call({REP: ("#" * 30 + END) * 6}, Late(), journal=notebook, coach=coach)
     threads = Threads(call).join()

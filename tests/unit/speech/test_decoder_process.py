@@ -50,7 +50,7 @@ def start():
 def expected():
     """What the same model says without a child, by the id of the window."""
     alone = WhisperDecoder(demo_model(), threads=1)
-    return {turn.utterance: alone.decode(turn).words for turn in turn_windows()[:6]}
+    return {turn.utterance: alone.decode([turn])[0].words for turn in turn_windows()[:6]}
 
 
 def turn(n: int) -> Window:
@@ -128,7 +128,7 @@ class Asking(threading.Thread):
 
     def run(self) -> None:
         try:
-            self._result = self._decoder.decode(self._window)
+            self._result = self._decoder.decode([self._window])[0]
         except Exception as error:  # noqa: BLE001 (the test looks at it)
             self._result = error
 
@@ -143,7 +143,7 @@ class Asking(threading.Thread):
 def test_it_hears_the_same_as_without_a_child(start, expected):
     decoder = start()
     for n in expected:
-        heard = decoder.decode(turn(n))
+        heard = decoder.decode([turn(n)])[0]
         assert heard.words == expected[n]
     assert heard.window.utterance == n
     assert decoder.restarts == 0
@@ -159,24 +159,24 @@ def test_making_one_does_not_wait_for_the_model(start):
 def test_the_answer_is_for_the_very_window_that_was_asked_for(start):
     """The recogniser knows its windows by identity."""
     window = turn(1)
-    assert start().decode(window).window is window
+    assert start().decode([window])[0].window is window
 
 
 def test_a_child_killed_between_windows_is_back_and_nothing_is_lost(start, expected):
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     os.kill(decoder.pid, signal.SIGKILL)
     began = time.monotonic()
-    assert decoder.decode(turn(2)).words == expected[2]
+    assert decoder.decode([turn(2)])[0].words == expected[2]
     assert time.monotonic() - began < BACK_WITHIN
     assert decoder.restarts == 1
-    assert decoder.decode(turn(3)).words == expected[3]
+    assert decoder.decode([turn(3)])[0].words == expected[3]
     assert decoder.restarts == 1
 
 
 def test_a_child_killed_while_it_decodes_is_back_and_the_window_is_repeated(start, expected):
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     child = psutil.Process(decoder.pid)
     idle = child.cpu_times().user
     asking = Asking(decoder, turn(6))
@@ -191,17 +191,17 @@ def test_a_child_killed_while_it_decodes_is_back_and_the_window_is_repeated(star
 def test_a_child_killed_while_it_loads_is_started_again(start, expected):
     decoder = start()
     os.kill(decoder.pid, signal.SIGKILL)
-    assert decoder.decode(turn(1)).words == expected[1]
+    assert decoder.decode([turn(1)])[0].words == expected[1]
     assert decoder.restarts == 1
 
 
 def test_a_child_that_hangs_is_killed_and_the_window_repeated(start, expected):
     decoder = start(answer=1.0)
-    decoder.decode(instant())
+    decoder.decode([instant()])[0]
     hung = decoder.pid
     os.kill(hung, signal.SIGSTOP)
     began = time.monotonic()
-    assert decoder.decode(turn(2)).words == expected[2]
+    assert decoder.decode([turn(2)])[0].words == expected[2]
     assert time.monotonic() - began < 3.0 + BACK_WITHIN
     assert decoder.restarts == 1
     assert ended(hung)
@@ -210,7 +210,7 @@ def test_a_child_that_hangs_is_killed_and_the_window_repeated(start, expected):
 def test_a_child_that_hangs_before_it_takes_the_whole_window_is_noticed_too(start):
     """More sound than the pipe holds: even to send it would wait for ever."""
     decoder = start(answer=1.0)
-    decoder.decode(instant())
+    decoder.decode([instant()])[0]
     os.kill(decoder.pid, signal.SIGSTOP)
     heard = Asking(decoder, window(Channel.PROSPECT, 17.0, 25.0)).result(15.0)
     assert heard.words
@@ -220,12 +220,12 @@ def test_a_child_that_hangs_before_it_takes_the_whole_window_is_noticed_too(star
 def test_a_slow_machine_is_not_a_hang(start, expected):
     """A window may take ten times as long as the slowest one so far."""
     decoder = start(answer=1.5)
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     for seconds in (0.4, 1.8):
         os.kill(decoder.pid, signal.SIGSTOP)
         going_on = threading.Timer(seconds, os.kill, (decoder.pid, signal.SIGCONT))
         going_on.start()
-        assert decoder.decode(turn(2)).words == expected[2]
+        assert decoder.decode([turn(2)])[0].words == expected[2]
         going_on.join()
     assert decoder.restarts == 0
 
@@ -234,10 +234,10 @@ def test_a_window_that_kills_every_child_is_lost_and_the_next_one_is_not(start, 
     decoder = start(tries=2)
     for losses in (1, 2):
         with pytest.raises(WindowLost) as lost:
-            decoder.decode(poison())
+            decoder.decode([poison()])[0]
         assert lost.value.hint
         assert decoder.restarts == 2 * losses
-        assert decoder.decode(turn(losses)).words == expected[losses]
+        assert decoder.decode([turn(losses)])[0].words == expected[losses]
     assert capfd.readouterr().out == ""
 
 
@@ -245,9 +245,9 @@ def test_after_many_restarts_one_false_start_is_not_the_end(start, expected):
     """A long call may restart it now and then: each time it gets all its tries."""
     decoder = start()
     for n in (1, 2, 3):
-        decoder.decode(turn(n))
+        decoder.decode([turn(n)])[0]
         os.kill(decoder.pid, signal.SIGKILL)
-    decoder.decode(turn(4))
+    decoder.decode([turn(4)])[0]
     killed = decoder.pid
     os.kill(killed, signal.SIGKILL)
     asking = Asking(decoder, turn(5))
@@ -262,11 +262,11 @@ def test_a_model_that_cannot_be_loaded_is_named_at_once(start, tmp_path):
         (tmp_path / name).write_bytes(b"broken")
     decoder = start(Model("broken", tmp_path, demo_model().limits))
     with pytest.raises(DecoderGone) as gone:
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     assert str(tmp_path) in gone.value.message
     assert gone.value.hint
     with pytest.raises(DecoderGone):  # the next window asks in vain as well
-        decoder.decode(turn(2))
+        decoder.decode([turn(2)])[0]
 
 
 @pytest.mark.parametrize("damage", UNFIT)
@@ -275,7 +275,7 @@ def test_a_model_that_can_not_decode_is_named_at_once(start, tmp_path, capfd, da
     decoder = start(model)
     for n in (1, 2):
         with pytest.raises(DecoderGone) as gone:
-            decoder.decode(turn(n))
+            decoder.decode([turn(n)])[0]
         assert str(model.folder) in gone.value.message
         assert gone.value.command == "sotto models"
     assert decoder.restarts == 0
@@ -286,7 +286,7 @@ def test_a_model_that_can_not_decode_is_named_at_once(start, tmp_path, capfd, da
 def test_a_language_that_the_model_does_not_know_is_named_at_once():
     decoder = DecoderProcess(Multilingual(demo_model()), threads=1, language="xx")
     with closing(decoder), pytest.raises(DecoderGone) as gone:
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     assert "“xx”" in gone.value.message
     assert "speech.language" in gone.value.hint
     assert decoder.restarts == 0
@@ -295,8 +295,8 @@ def test_a_language_that_the_model_does_not_know_is_named_at_once():
 def test_what_nobody_foresaw_ends_the_child_without_a_traceback(start, expected, capfd):
     decoder = start()
     with pytest.raises(WindowLost):
-        decoder.decode(Window(99, Channel.REP, 0.0, 1.0, True, Unforeseen()))
-    assert decoder.decode(turn(1)).words == expected[1]
+        decoder.decode([Window(99, Channel.REP, 0.0, 1.0, True, Unforeseen())])[0]
+    assert decoder.decode([turn(1)])[0].words == expected[1]
     assert capfd.readouterr().err == ""
 
 
@@ -305,24 +305,24 @@ def test_losing_window_after_window_is_the_end(start, expected):
     for lost in (2, 3):  # one that is heard in between counts from the start
         for _ in range(lost):
             with pytest.raises(WindowLost):
-                decoder.decode(poison())
+                decoder.decode([poison()])[0]
         if lost == 2:
-            assert decoder.decode(turn(1)).words == expected[1]
+            assert decoder.decode([turn(1)])[0].words == expected[1]
     with pytest.raises(DecoderGone) as gone:
-        decoder.decode(poison())
+        decoder.decode([poison()])[0]
     assert gone.value.hint
     restarts = decoder.restarts
     with pytest.raises(DecoderGone):
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     assert decoder.restarts == restarts
 
 
 def test_a_child_that_never_starts_is_given_up(start):
     decoder = start(Model("explosive", Explosive(), demo_model().limits))
     with pytest.raises(WindowLost):
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     with pytest.raises(DecoderGone) as gone:
-        decoder.decode(turn(2))
+        decoder.decode([turn(2)])[0]
     assert gone.value.hint
     assert decoder.restarts <= 4
 
@@ -334,7 +334,7 @@ def test_a_child_that_never_starts_is_given_up(start):
 def test_closing_ends_the_child_and_may_be_done_twice(start, used):
     decoder = start()
     if used:
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     pid = decoder.pid
     decoder.close()
     assert ended(pid)
@@ -350,7 +350,7 @@ def test_closing_in_the_middle_of_a_window_ends_the_child(start, stopped):
         raise Interrupted
 
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     pid = decoder.pid
     if stopped:
         os.kill(pid, signal.SIGSTOP)
@@ -358,7 +358,7 @@ def test_closing_in_the_middle_of_a_window_ends_the_child(start, stopped):
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.05)
         with pytest.raises(Interrupted):
-            [decoder.decode(turn(6)) for _ in range(100)]
+            [decoder.decode([turn(6)])[0] for _ in range(100)]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -370,7 +370,7 @@ def test_closing_in_the_middle_of_a_window_ends_the_child(start, stopped):
 
 def test_a_kill_ends_the_child_at_once_and_whoever_waits_for_it(start):
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     pid = decoder.pid
     os.kill(pid, signal.SIGSTOP)
     asking = Asking(decoder, turn(6))
@@ -392,7 +392,7 @@ def test_a_kill_while_it_loads_and_windows_after_it_start_no_other(start):
     pid = decoder.pid
     decoder.kill()
     with pytest.raises(DecoderGone):
-        decoder.decode(turn(1))
+        decoder.decode([turn(1)])[0]
     assert until(lambda: ended(pid))
     assert (decoder.pid, decoder.restarts) == (pid, 0)
 
@@ -422,10 +422,10 @@ if __name__ == "__main__":
     window = Window(1, Channel.REP, 0.0, 8.0, True, noise)
     decoder = DecoderProcess(find_model("demo-en", Path("none")), threads=1)
     if sys.argv[1] != "loading":
-        decoder.decode(window)
+        decoder.decode([window])[0]
     print(decoder.pid, flush=True)
     while sys.argv[1] == "decoding":
-        decoder.decode(window)
+        decoder.decode([window])[0]
     sys.stdin.read()
 """
 
@@ -453,9 +453,9 @@ def test_a_killed_parent_leaves_no_child_behind(tmp_path, doing):
 def test_interrupts_are_left_to_the_parent(start, expected):
     decoder = start()
     os.kill(decoder.pid, signal.SIGINT)  # before it can have said that it ignores them
-    assert decoder.decode(turn(1)).words == expected[1]
+    assert decoder.decode([turn(1)])[0].words == expected[1]
     os.kill(decoder.pid, signal.SIGINT)
-    assert decoder.decode(turn(2)).words == expected[2]
+    assert decoder.decode([turn(2)])[0].words == expected[2]
     assert decoder.restarts == 0
     # and we are as interruptible as before
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
@@ -472,7 +472,7 @@ if __name__ == "__main__":
     for _ in range(100):
         os.killpg(0, signal.SIGINT)
         time.sleep(0.01)
-    print(len(decoder.decode(turn_windows()[0]).words), decoder.restarts)
+    print(len(decoder.decode([turn_windows()[0]])[0].words), decoder.restarts)
     decoder.close()
 """
 
@@ -498,7 +498,7 @@ def test_interrupts_do_not_end_the_very_first_child_either(tmp_path):
 
 def test_it_gives_way_to_the_meeting_program(start):
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     assert psutil.Process(decoder.pid).nice() >= min(19, psutil.Process().nice() + 5)
 
 
@@ -507,7 +507,7 @@ def test_it_does_not_know_the_api_key(start, monkeypatch):
     monkeypatch.setenv("SOTTO_SEES", "this")
     assert Secrets().key().value == "sk-a-secret"
     decoder = start()
-    decoder.decode(turn(1))
+    decoder.decode([turn(1)])[0]
     environment = psutil.Process(decoder.pid).environ()
     assert environment["SOTTO_SEES"] == "this"
     assert "OPENAI_API_KEY" not in environment

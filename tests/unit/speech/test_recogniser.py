@@ -13,8 +13,8 @@ from app.events import (
     SpeechStarted,
     Utterance,
 )
-from app.speech.decoder import Hypothesis
-from app.speech.recogniser import Hearing
+from app.speech.decoder import Hypothesis, Window
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.vad import STEP, STEP_SECONDS
 from tests.fakes import ScriptedDecoder, ScriptedVad, frames, sound, words
@@ -35,11 +35,11 @@ def hear(pattern: str, *script: str, hearing: Hearing | None = None) -> tuple[li
     schedule, decoder, events = new_schedule(pattern, hearing), ScriptedDecoder(*script), []
     for frame in frames(pattern):
         events += schedule.feed(frame)
-        while window := schedule.next_window():
-            events += schedule.understand(decoder.decode(window))
+        while due := schedule.next_windows():
+            events += [e for heard in decoder.decode(due) for e in schedule.understand(heard)]
     events += schedule.end(PROSPECT)
-    while window := schedule.next_window():
-        events += schedule.understand(decoder.decode(window))
+    while due := schedule.next_windows():
+        events += [e for heard in decoder.decode(due) for e in schedule.understand(heard)]
     assert schedule.done
     return events, decoder.windows
 
@@ -61,7 +61,11 @@ class Step:
             self.events += self.schedule.feed(self._frames.pop(0))
         return self.events[before:]
 
-    def answer(self, window, line: str) -> list:
+    def window(self) -> Window:
+        [window] = self.schedule.next_windows()
+        return window
+
+    def answer(self, window: Window, line: str) -> list:
         heard = list(self.schedule.understand(Hypothesis(window, words(line, window.start))))
         self.events += heard
         return heard
@@ -167,7 +171,7 @@ def test_less_than_a_word_of_speech_is_not_looked_at_before_it_is_over():
 def test_a_partial_that_comes_too_late_is_not_shown():
     call = Step("#" * 40 + END + "....")
     call.play(40)
-    late = call.schedule.next_window()
+    late = call.window()
     assert not late.final
     call.play(len(END))
     assert call.answer(late, "too late") == []
@@ -176,9 +180,9 @@ def test_a_partial_that_comes_too_late_is_not_shown():
 def test_a_partial_of_the_utterance_before_is_not_shown_in_this_one():
     call = Step("#" * 40 + END + "#" * 40)
     call.play(40)
-    late = call.schedule.next_window()
+    late = call.window()
     call.play(30)
-    final = call.schedule.next_window()
+    final = call.window()
     assert [type(e) for e in call.answer(final, "one")] == [Utterance]
     call.play(30)
     assert call.answer(late, "too late") == []
@@ -187,29 +191,30 @@ def test_a_partial_of_the_utterance_before_is_not_shown_in_this_one():
 def test_the_final_made_on_speculation_is_used_without_a_second_decode():
     call = Step("#" * 30 + END)
     call.play(42)
-    guess = call.schedule.next_window()
+    guess = call.window()
     assert guess.final
-    assert call.answer(guess, "too expensive") == []  # it is not over yet
+    [partial] = call.answer(guess, "too expensive")  # it is not over yet, but shown
+    assert isinstance(partial, Partial)
     assert [type(e) for e in call.play(8)] == [SpeechEnded, Utterance]
     assert call.events[-1].text == "too expensive"
-    assert call.schedule.next_window() is None
+    assert not call.schedule.next_windows()
 
 
 def test_a_speculation_answered_after_the_end_is_the_final():
     call = Step("#" * 30 + END)
     call.play(42)
-    guess = call.schedule.next_window()
+    guess = call.window()
     call.play(8)
-    assert call.schedule.next_window() is None  # no second decode of the same sound
+    assert not call.schedule.next_windows()  # no second decode of the same sound
     assert [e.text for e in call.answer(guess, "too expensive")] == ["too expensive"]
 
 
 def test_a_speculation_is_dropped_when_speech_goes_on():
     call = Step("#" * 30 + PAUSE + "#" * 10 + END)
     call.play(42)
-    call.answer(call.schedule.next_window(), "it is too")
+    call.answer(call.window(), "it is too")
     call.play(30)
-    final = call.schedule.next_window()
+    final = call.window()
     assert final.final
     assert final.speech_end == pytest.approx(52 * STEP_SECONDS)
     assert [e.text for e in call.answer(final, "it is too much")] == ["it is too much"]
@@ -218,7 +223,7 @@ def test_a_speculation_is_dropped_when_speech_goes_on():
 def test_a_speculation_answered_after_speech_went_on_is_one_look_more():
     call = Step("#" * 30 + PAUSE + "#" * 10 + END)
     call.play(42)
-    guess = call.schedule.next_window()
+    guess = call.window()
     call.play(10)
     [partial] = call.answer(guess, "it is")
     assert isinstance(partial, Partial)
@@ -229,9 +234,9 @@ def test_a_speculation_of_an_earlier_pause_is_not_the_final_of_a_later_one():
     """Paused, resumed, paused again, over: only the second pause's window holds all the words."""
     call = Step("#" * 30 + PAUSE + "#" * 10 + END)
     call.play(42)
-    early = call.schedule.next_window()
+    early = call.window()
     call.play(10 + 12)
-    late = call.schedule.next_window()
+    late = call.window()
     assert late.final
     call.play(8)
     assert call.answer(early, "it is") == []
@@ -243,21 +248,21 @@ def test_a_speculation_of_an_earlier_pause_is_not_the_final_of_a_later_one():
 def test_a_speculation_answered_in_a_later_pause_is_not_its_guess():
     call = Step("#" * 30 + PAUSE + "#" * 10 + END)
     call.play(42)
-    early = call.schedule.next_window()
+    early = call.window()
     call.play(10 + 12)
     assert all(isinstance(e, Partial) for e in call.answer(early, "it is"))
     assert of(Utterance, call.play(8)) == []
-    final = call.schedule.next_window()
+    final = call.window()
     assert [e.text for e in call.answer(final, "it is too much")] == ["it is too much"]
 
 
 def test_a_speculation_cut_off_by_the_models_limit_is_not_the_final_of_either_part():
     call = Step("#" * 30 + PAUSE + "#" * 200 + END, Hearing(longest=6.0, step=None))
     call.play(42)
-    guess = call.schedule.next_window()
+    guess = call.window()
     call.play(180)
     assert call.answer(guess, "much too early") == []
-    first = call.schedule.next_window()
+    first = call.window()
     assert first.speech_end > 2.0
     assert [e.text for e in call.answer(first, "the first part")] == ["the first part"]
 
@@ -270,7 +275,7 @@ def three_times_the_same() -> Step:
     call = Step("#" * 90 + END)
     for _ in range(3):
         call.play(30)
-        call.answer(call.schedule.next_window(), "it is too much")
+        call.answer(call.window(), "it is too much")
     call.play(len(END))
     return call
 
@@ -279,7 +284,7 @@ def test_words_once_committed_are_not_lost_to_an_empty_final():
     call = three_times_the_same()
     committed = of(Partial, call.events)[-1].committed
     assert committed
-    [utterance] = call.answer(call.schedule.next_window(), "")
+    [utterance] = call.answer(call.window(), "")
     assert isinstance(utterance, Utterance)
     assert utterance.text == committed
 
@@ -301,7 +306,7 @@ def test_speech_without_words_is_no_utterance_and_takes_its_line_back():
 )
 def test_a_final_that_differs_from_committed_words_is_a_revision(final, revised):
     call = three_times_the_same()
-    utterance, *more = call.answer(call.schedule.next_window(), final)
+    utterance, *more = call.answer(call.window(), final)
     assert utterance.text == final
     assert [(r.id, r.text, r.words) for r in of(Revision, more)] == (
         [(utterance.id, final, utterance.words)] if revised else []

@@ -7,7 +7,7 @@ import pytest
 
 from app.events import SAMPLE_RATE, Channel, Partial, Revision, SpeechStarted, Utterance, Word
 from app.speech.decoder import Hypothesis
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.vad import STEP
 from tests.fakes import ScriptedVad, as_frames, frames, sound, words
@@ -30,30 +30,30 @@ def test_finals_come_before_speculation_and_that_before_partials():
     prospect = "." * 40 + "#" * 28 + "." * 12
     schedule = both(rep, prospect)
     feed(schedule, rep, prospect)
-    asked = [schedule.next_window() for _ in range(4)]
-    assert [(w.channel, w.final) for w in asked[:3]] == [
-        (REP, True),
-        (PROSPECT, True),
-        (REP, False),
+    asked = [schedule.next_windows() for _ in range(4)]
+    assert [[(w.channel, w.final) for w in windows] for windows in asked] == [
+        [(REP, True)],
+        [(PROSPECT, True)],
+        [(REP, False)],
+        [],
     ]
-    assert asked[3] is None
 
 
 @pytest.mark.parametrize(("rep", "prospect", "first"), [(60, 40, REP), (40, 60, PROSPECT)])
-def test_of_two_partials_the_side_with_more_unheard_speech_comes_first(rep, prospect, first):
+def test_two_looks_that_are_due_are_taken_together_more_unheard_speech_first(rep, prospect, first):
     patterns = ["." * (60 - rep) + "#" * rep, "." * (60 - prospect) + "#" * prospect]
     schedule = both(*patterns)
     feed(schedule, *patterns)
-    assert schedule.next_window().channel is first
-    assert schedule.next_window().channel is not first
-    assert schedule.next_window() is None
+    one, other = schedule.next_windows()
+    assert one.channel is first
+    assert other.channel is not first
+    assert schedule.next_windows() == ()
 
 
 def test_an_answer_goes_to_the_side_it_is_for():
     schedule = both("#" * 40, "#" * 40)
     feed(schedule, "#" * 40, "#" * 40)
-    for _ in range(2):
-        window = schedule.next_window()
+    for window in schedule.next_windows():
         [partial] = schedule.understand(Hypothesis(window, words("hello", window.start)))
         assert (partial.id, partial.channel) == (window.utterance, window.channel)
 
@@ -63,7 +63,7 @@ def test_both_sides_share_one_row_of_ids():
     schedule = both(pattern, pattern)
     events = feed(schedule, pattern, pattern)
     assert len([e for e in events if isinstance(e, SpeechStarted)]) == 2
-    assert sorted(schedule.next_window().utterance for _ in range(2)) == [1, 2]
+    assert sorted(schedule.next_windows()[0].utterance for _ in range(2)) == [1, 2]
 
 
 def test_it_is_done_when_every_side_has_ended_and_all_is_understood():
@@ -74,7 +74,7 @@ def test_it_is_done_when_every_side_has_ended_and_all_is_understood():
     assert not schedule.done
     list(schedule.end(REP))
     assert not schedule.done
-    window = schedule.next_window()
+    [window] = schedule.next_windows()
     assert not schedule.done
     list(schedule.understand(Hypothesis(window, ())))
     assert schedule.done
@@ -85,12 +85,12 @@ def test_what_is_forgotten_never_becomes_an_utterance():
     pattern = said + silence + said + silence + said
     schedule = both(pattern + silence, "." * (len(pattern) + len(silence)))
     feed(schedule, pattern, "." * len(pattern))
-    kept, dropped = schedule.next_window(), schedule.next_window()
+    (kept,), (dropped,) = schedule.next_windows(), schedule.next_windows()
     schedule.forget(since=2.0)
     feed(schedule, silence, silence)
     list(schedule.end(REP))
     list(schedule.end(PROSPECT))
-    assert schedule.next_window() is None
+    assert schedule.next_windows() == ()
     assert list(schedule.understand(Hypothesis(dropped, words("secret", 2.5)))) == []
     [early] = schedule.understand(Hypothesis(kept, words("hello", 0.1)))
     assert early.text == "hello"
@@ -104,7 +104,7 @@ def test_after_forgetting_the_next_words_are_heard():
     schedule.forget(since=0.0)
     later = [event for frame in frames("#" * 40 + "." * 24, REP) for event in schedule.feed(frame)]
     assert [type(event) for event in later][0] is SpeechStarted
-    window = schedule.next_window()
+    [window] = schedule.next_windows()
     assert len(window.samples) <= (40 + 12) * STEP  # nothing of the 40 steps before
 
 
@@ -113,8 +113,8 @@ def test_ending_a_side_twice_is_ending_it_once():
     feed(schedule, "#" * 40, "." * 40)
     list(schedule.end(REP))
     assert list(schedule.end(REP)) == []
-    assert schedule.next_window() is not None
-    assert schedule.next_window() is None
+    assert len(schedule.next_windows()) == 1
+    assert schedule.next_windows() == ()
 
 
 # -- whatever is said and however late the answers come --------------------------------------------
@@ -127,30 +127,32 @@ class Slow:
         self._chance = chance
         self._slowness = slowness
         self._left = 0
-        self._window = None
+        self._due: tuple = ()
         self.windows: list = []
 
     def take(self, schedule: Schedule) -> None:
-        if self._window is None and (window := schedule.next_window()):
-            self._window = window
-            self.windows.append(window)
+        if not self._due and (due := schedule.next_windows()):
+            self._due = due
             self._left = self._chance.randint(0, self._slowness)
 
     def step(self, schedule: Schedule) -> list:
         """One frame's time passes."""
-        if self._window is None or self._left > 0:
+        if not self._due or self._left > 0:
             self._left -= 1
             return []
-        window, self._window = self._window, None
-        name = f"w{len(self.windows) - 1}"
-        said = (Word(name, window.start, window.start + 0.2, 0.9),)
+        due, self._due = self._due, ()
+        return [event for window in due for event in schedule.understand(self._answer(window))]
+
+    def _answer(self, window) -> Hypothesis:
+        self.windows.append(window)
+        said = (Word(f"w{len(self.windows) - 1}", window.start, window.start + 0.2, 0.9),)
         if not window.final and self._chance.random() < 0.5:
             said = words("some words that agree", window.start)
-        return list(schedule.understand(Hypothesis(window, said)))
+        return Hypothesis(window, said)
 
     @property
     def busy(self) -> bool:
-        return self._window is not None
+        return bool(self._due)
 
 
 def talk(chance: random.Random, steps: int) -> str:

@@ -10,7 +10,7 @@ from app.events import SAMPLE_RATE, Channel, Partial, Utterance
 from app.speech import whisper
 from app.speech.catalogue import Model, ModelBroken
 from app.speech.decoder import Window
-from app.speech.recogniser import Hearing
+from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.whisper import LanguageUnknown, WhisperDecoder
 from tests import scoring
@@ -32,7 +32,7 @@ def decoder() -> WhisperDecoder:
 
 @pytest.fixture(scope="module")
 def finals(decoder):
-    return [decoder.decode(turn) for turn in turn_windows()]
+    return [decoder.decode([turn])[0] for turn in turn_windows()]
 
 
 def scores(hypotheses) -> list[scoring.Score]:
@@ -63,13 +63,13 @@ def test_words_lie_in_their_window_in_order(finals):
 
 
 def test_a_quick_look_hears_nearly_the_same(decoder):
-    quick = [decoder.decode(turn) for turn in turn_windows(final=False)]
+    quick = [decoder.decode([turn])[0] for turn in turn_windows(final=False)]
     assert scoring.pooled(scores(quick)) <= 0.08
     assert scoring.timely(scores(quick)) >= 0.9
 
 
 def test_the_same_window_gives_the_same_words_to_the_last_digit(decoder, finals):
-    assert decoder.decode(finals[3].window).words == finals[3].words
+    assert decoder.decode([finals[3].window])[0].words == finals[3].words
 
 
 @pytest.mark.parametrize("final", [True, False])
@@ -80,7 +80,7 @@ def test_a_window_may_be_as_short_as_it_likes(decoder, final, milliseconds, spee
     short = window(Channel.REP, 7.0, end, final=final)
     if not speech:
         short = Window(1, Channel.REP, 7.0, end, final, np.zeros_like(short.samples))
-    heard = decoder.decode(short)
+    heard = decoder.decode([short])[0]
     assert heard.window is short
     assert len(heard.words) <= 2
     assert all(7.0 <= word.start <= word.end <= end + 0.001 for word in heard.words)
@@ -89,7 +89,7 @@ def test_a_window_may_be_as_short_as_it_likes(decoder, final, milliseconds, spee
 @pytest.mark.parametrize("seconds", [8.0, 12.0, 20.0])
 def test_a_window_longer_than_the_model_takes_is_no_end_of_it(decoder, seconds):
     for final in (True, False):
-        heard = decoder.decode(window(Channel.PROSPECT, 10.0, 10.0 + seconds, final=final))
+        heard = decoder.decode([window(Channel.PROSPECT, 10.0, 10.0 + seconds, final=final)])[0]
         assert all(10.0 <= word.start <= word.end <= 10.0 + seconds for word in heard.words)
 
 
@@ -132,11 +132,11 @@ def test_a_minute_without_speech_gives_no_words(decoder, kind):
     schedule, events = Schedule([Channel.REP], Hearing(longest=8.0)), []
     for frame in as_frames(NO_SPEECH[kind].astype(np.float32), Channel.REP):
         events += schedule.feed(frame)
-        while due := schedule.next_window():
-            events += schedule.understand(decoder.decode(due))
+        while due := schedule.next_windows():
+            events += [e for heard in decoder.decode(due) for e in schedule.understand(heard)]
     events += schedule.end(Channel.REP)
-    while due := schedule.next_window():
-        events += schedule.understand(decoder.decode(due))
+    while due := schedule.next_windows():
+        events += [e for heard in decoder.decode(due) for e in schedule.understand(heard)]
     assert [event for event in events if isinstance(event, Utterance)] == []
     assert [e for e in events if isinstance(e, Partial) and (e.committed or e.tentative)] == []
 
@@ -146,7 +146,7 @@ def test_the_model_itself_makes_no_sentence_of_it(decoder, kind):
     """Should a detector let some of it through."""
     samples = NO_SPEECH[kind][: 6 * SAMPLE_RATE].astype(np.float32)
     for final in (True, False):
-        heard = decoder.decode(Window(1, Channel.REP, 0.0, 5.7, final, samples))
+        heard = decoder.decode([Window(1, Channel.REP, 0.0, 5.7, final, samples)])[0]
         assert [word.text for word in heard.words] == []
 
 
@@ -182,7 +182,7 @@ def test_a_model_that_loads_but_can_not_decode_is_explained(tmp_path, damage):
     model = unfit_model(tmp_path / "model", damage)
     unfit = WhisperDecoder(model, threads=1)
     with pytest.raises(ModelBroken) as failure:
-        unfit.decode(turn_windows()[0])
+        unfit.decode([turn_windows()[0]])[0]
     assert str(model.folder) in failure.value.message
     assert failure.value.hint
 

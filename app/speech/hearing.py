@@ -1,0 +1,26 @@
+"""How a channel is listened to, and what is decoded first."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """What is decoded first."""
+
+    PARTIAL = 1
+    SPECULATION = 2
+    FINAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a channel is listened to."""
+
+    silence_to_end: float = 0.6
+    """Seconds of silence that end an utterance."""
+    longest: float = 25.0
+    """Seconds that the model takes in one window."""
+    step: float | None = 0.5
+    """Seconds of new speech between two partials; None: finals only."""
+    carry: bool = False
+    """Whether what was just said helps the model with what follows."""

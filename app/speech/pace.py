@@ -1,0 +1,108 @@
+"""How often to look at what is being said, and what to leave out when the machine falls behind.
+
+Sound is never left out. In this order: fewer looks, greedy finals, no looks, and a notice.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from enum import IntEnum
+
+from app.events import Notice
+
+SPAN = 8.0
+"""Seconds of the call over which the decoder's load is measured."""
+BUSY = 0.85
+"""Share of the time that the decoder works from which on it sheds work, as the final of a long
+utterance would wait; measured over `SPAN`."""
+CALM = 0.5
+"""Share below which it takes work back."""
+LATE = 2.0
+"""Seconds after the endpoint at which a final is late, whatever the load was."""
+_PATIENCE = 3.0
+"""Seconds between one measure and the next: what was shed last must show first."""
+_TRUST = 12.0
+"""Seconds of calm before work is taken back."""
+_REST = 1.3
+"""A look is due again after this many times what the last one cost, for each who talks."""
+
+TOO_SLOW = Notice(
+    "This computer can't keep up: words come when a sentence is over.",
+    "A smaller model in Settings › Words is faster. Nothing of the call is lost.",
+    command="sotto calibrate",
+)
+
+
+class Shed(IntEnum):
+    """What is left out, each with all before it."""
+
+    NOTHING = 0
+    LOOKS = 1
+    """Half of them."""
+    BEAM = 2
+    """Finals are greedy."""
+    ALL_LOOKS = 3
+
+
+class Pace:
+    """Told what passes and what decoding costs, both in seconds on the call clock."""
+
+    def __init__(self, step: float | None) -> None:
+        """Take the seconds of new speech between two looks; None: finals only."""
+        self._step = step
+        self._look = 0.0
+        """What the newest look cost."""
+        self._answers: deque[tuple[float, float]] = deque()
+        """When each came, and what it cost."""
+        self.now = 0.0
+        """Seconds on the call clock."""
+        self._changed = 0.0
+        self._busy_since = 0.0
+        """The newest moment that was not calm."""
+        self._told = False
+        self.shed = Shed.NOTHING
+
+    def step(self, talking: int) -> float | None:
+        """Seconds of new speech before the next look, with so many channels talking; or None."""
+        if self._step is None or self.shed is Shed.ALL_LOOKS:
+            return None
+        step = max(self._step, _REST * self._look * talking)
+        return step if self.shed is Shed.NOTHING else 2 * step
+
+    @property
+    def hurried(self) -> bool:
+        """Whether finals have to be cheap."""
+        return self.shed >= Shed.BEAM
+
+    def pass_to(self, now: float) -> None:
+        """The call clock goes on."""
+        self.now = max(self.now, now)
+
+    def answered(self, cost: float, *, final: bool, late: float) -> Iterator[Notice]:
+        """Take an answer's cost, and how long after its endpoint it came."""
+        if not cost:  # of a file at full speed, nothing waits
+            return
+        if not final:
+            self._look = cost
+        self._answers.append((self.now, cost))
+        while self._answers[0][0] < self.now - SPAN:
+            self._answers.popleft()
+        load = sum(cost for _, cost in self._answers) / SPAN
+        if load > CALM or late > LATE:
+            self._busy_since = self.now
+        if load > BUSY or late > LATE:
+            yield from self._leave_out()
+        elif self.shed and self.now - max(self._busy_since, self._changed) >= _TRUST:
+            self._change(Shed(self.shed - 1))
+
+    def _leave_out(self) -> Iterator[Notice]:
+        if self.now - self._changed < _PATIENCE:
+            return
+        if self.shed < Shed.ALL_LOOKS:
+            self._change(Shed(self.shed + 1))
+        elif not self._told:
+            self._told = True
+            yield TOO_SLOW
+
+    def _change(self, shed: Shed) -> None:
+        self.shed = shed
+        self._changed = self.now
