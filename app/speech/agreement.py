@@ -2,15 +2,31 @@
 
 After Macháček, Dabre, Bojar: Turning Whisper into Real-Time Transcription System (2023), with
 AlignAtt's caution (Papi, Turchi, Negri, 2023) that a word near the end of the sound is not yet
-safe to believe.
+safe to believe. How near depends on how likely the model finds the word: of the committed words
+that finals changed, nearly all had a probability below 0.7. The figures were found with the
+bundled model, on the two clean calls and on the long and the noisy one, looking every 0.3 s.
 """
 
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 from app.events import Word
 
-HOLD_BACK = 0.5
+SURE = 0.85
+"""Probability of a word from which on `HOLD_BACK` is enough."""
+HOLD_BACK = 0.3
 """Seconds before the end of a window in which no word is believed yet."""
+LAST = 0.5
+"""The same for the last word of a hypothesis: it may be the beginning of a longer one."""
+DOUBTED = 0.7
+"""The same for a word that is not sure."""
+GUESSED = 0.55
+"""Probability below which agreement proves nothing: such a word waits for the final."""
+CLEAR = 0.97
+"""Probability below which a word at the edge is not shown: there is more of it to come."""
+EDGE = 0.3
+"""Seconds before the end of a window that are its edge. Measured on the two clean calls: words
+that are taken back for each that stays fall from 0.10 to 0.08; words come 0.06 s later."""
 _SEAM = 0.15
 """Seconds by which the time of one word may differ between two hypotheses."""
 
@@ -27,14 +43,14 @@ class Agreement:
     ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """Take the newest hypothesis of the whole utterance; return (committed, tentative)."""
         fresh = self._after_committed(hypothesis)
-        pairs = zip(fresh, self._tentative, strict=False)
         agreed = takewhile(
-            lambda pair: same(pair[0], pair[1]) and pair[0].end <= window_end - HOLD_BACK, pairs
+            lambda pair: same(*pair) and _is_safe(pair[0], window_end, last=pair[0] is fresh[-1]),
+            zip(fresh, self._tentative, strict=False),
         )
         newly = tuple(new for new, _ in agreed)
         self.committed += newly
         self._tentative = fresh[len(newly) :]
-        return self.committed, self._tentative
+        return self.committed, _shown(self._tentative, window_end)
 
     def _after_committed(self, hypothesis: tuple[Word, ...]) -> tuple[Word, ...]:
         known = len(self.committed)
@@ -42,7 +58,25 @@ class Agreement:
             return hypothesis[known:]
         # it reads the committed part otherwise, so the words can't be counted: go by their times
         end = self.committed[-1].end
-        return tuple(word for word in hypothesis if (word.start + word.end) / 2 > end + _SEAM / 2)
+        return tuple(word for word in hypothesis if _middle(word) > end + _SEAM / 2)
+
+
+def reconciled(final: tuple[Word, ...], committed: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The final, with a committed word where that reads the place otherwise and is more likely.
+
+    A full window and a short one err in different places: on the clean calls this takes the finals
+    from 2.3 to 2.1 % WER.
+    """
+    if not committed:
+        return final
+    end = committed[-1].end
+    head = tuple(takewhile(lambda word: _middle(word) <= end, final))
+    texts = [[plain(word.text) for word in words] for words in (committed, head)]
+    merged: list[Word] = []
+    for kind, i, j, m, n in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        ours, theirs = committed[i:j], head[m:n]
+        merged += ours if kind == "replace" and _mean(ours) > _mean(theirs) else theirs
+    return (*merged, *final[len(head) :])
 
 
 def begins_with(words: tuple[Word, ...], start: tuple[Word, ...]) -> bool:
@@ -56,3 +90,26 @@ def same(one: Word, other: Word) -> bool:
 
 def plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _is_safe(word: Word, window_end: float, *, last: bool) -> bool:
+    hold = HOLD_BACK if word.probability >= SURE else DOUBTED
+    if last:
+        hold = max(hold, LAST)
+    return word.probability >= GUESSED and word.end <= window_end - hold
+
+
+def _shown(tentative: tuple[Word, ...], window_end: float) -> tuple[Word, ...]:
+    if not tentative:
+        return ()
+    last = tentative[-1]
+    unclear = last.probability < CLEAR and last.end > window_end - EDGE
+    return tentative[:-1] if unclear else tentative
+
+
+def _mean(words: tuple[Word, ...]) -> float:
+    return sum(word.probability for word in words) / len(words)
+
+
+def _middle(word: Word) -> float:
+    return (word.start + word.end) / 2

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from app.events import Word
-from app.speech.agreement import Agreement, begins_with, same
+from app.speech.agreement import Agreement, begins_with, reconciled, same
 from tests.fakes import words
 
 FAR = 100.0
@@ -34,10 +34,63 @@ def test_words_two_hypotheses_in_a_row_agree_on_are_committed(lines, committed, 
     assert revised(*lines)[-1] == (committed, tentative)
 
 
-def test_a_word_near_the_end_of_the_sound_is_not_believed_yet():
-    # words end at 0.24, 0.54, 0.84
-    assert revised("it is too", "it is too", window_end=1.1)[-1] == ("it is", "too")
-    assert revised("it is too", "it is too", window_end=1.34)[-1] == ("it is too", "")
+def said(*spans: tuple[str, float, float]) -> tuple[Word, ...]:
+    """Words of a text, an end and a probability."""
+    return tuple(Word(text, end - 0.2, end, sure) for text, end, sure in spans)
+
+
+def agreed(hypothesis: tuple[Word, ...], window_end: float) -> list[str]:
+    """What is committed when the same is heard twice."""
+    agreement = Agreement()
+    agreement.revise(hypothesis, window_end)
+    return [word.text for word in agreement.revise(hypothesis, window_end)[0]]
+
+
+@pytest.mark.parametrize(
+    ("behind", "committed"),
+    [(0.2, []), (0.35, ["sixty"]), (0.95, ["sixty"]), (1.05, ["sixty", "days"])],
+)
+def test_a_word_near_the_end_of_the_sound_is_not_believed_yet(behind, committed):
+    """The last one least of all: there may be more of it."""
+    heard = said(("sixty", 1.0, 0.99), ("days", 1.5, 0.99))
+    assert agreed(heard, 1.0 + behind) == committed
+
+
+@pytest.mark.parametrize(
+    ("probability", "behind", "committed"),
+    [(0.84, 0.6, []), (0.84, 0.75, ["four"]), (0.86, 0.35, ["four"]), (0.5, 9.0, [])],
+)
+def test_the_less_likely_a_word_the_longer_it_waits(probability, behind, committed):
+    heard = said(("four", 1.0, probability), ("your", 10.0, 0.99))
+    assert agreed(heard, 1.0 + behind) == committed
+
+
+@pytest.mark.parametrize(
+    ("probability", "window_end", "shown"),
+    [(0.9, 1.2, ["that"]), (0.99, 1.2, ["that", "on"]), (0.9, 1.4, ["that", "on"])],
+)
+def test_half_a_word_at_the_edge_is_not_shown(probability, window_end, shown):
+    heard = said(("that", 0.6, 0.99), ("on", 1.0, probability))
+    assert [word.text for word in Agreement().revise(heard, window_end)[1]] == shown
+
+
+@pytest.mark.parametrize(
+    ("final", "stands"),
+    [
+        (said(("read", 1.0, 0.6), ("live", 1.6, 0.9)), ["Redwood", "live"]),
+        (said(("redder", 1.0, 0.95), ("live", 1.6, 0.9)), ["redder", "live"]),
+        (said(("and", 0.7, 0.9), ("Redwood", 1.0, 0.9)), ["and", "Redwood"]),
+        (said(("live", 1.6, 0.9)), ["live"]),  # what the final does not hear at all is gone
+    ],
+)
+def test_of_two_readings_the_more_likely_stands(final, stands):
+    committed = said(("Redwood", 1.0, 0.9))
+    assert [word.text for word in reconciled(final, committed)] == stands
+
+
+def test_without_committed_words_the_final_stands_as_it_is():
+    final = said(("read", 1.0, 0.1))
+    assert reconciled(final, ()) == final
 
 
 def test_after_another_reading_of_what_is_committed_words_go_by_their_times():
