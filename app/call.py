@@ -19,7 +19,8 @@ from functools import partial
 from itertools import chain
 from typing import Protocol, TypeAlias
 
-from app.audio.source import AudioSource, Sound
+from app.audio.source import AudioSource
+from app.ear import Ear, Heard
 from app.events import (
     FRAME_SAMPLES,
     SAMPLE_RATE,
@@ -35,6 +36,7 @@ from app.events import (
     Notice,
     Ready,
     Revision,
+    Sensitivity,
     Severity,
     Side,
     Tip,
@@ -75,7 +77,6 @@ class AdviceOver:  # no card will come any more
     pass
 
 
-Heard: TypeAlias = Sound | ModeChanged | Hypothesis
 Loop: TypeAlias = Callable[[], Iterator[Event]]
 Answer: TypeAlias = Callable[[Event], Iterator[Event]]
 
@@ -94,6 +95,7 @@ class Call:
     ) -> None:
         self._sources = sources
         self._schedule = schedule
+        self._hearing = Ear(schedule)
         self._decoder = decoder
         self._journal = journal
         self._coach = coach
@@ -114,6 +116,10 @@ class Call:
         since = max(0.0, at - FORGOTTEN) if mode is Mode.OFF_RECORD else at
         self._ear.put(changed := ModeChanged(mode, at, since))
         return changed
+
+    def adapt(self, sensitivity: Sensitivity) -> None:
+        """What is round the rep has changed. From any thread."""
+        self._ear.put(sensitivity)
 
     def keep(self, event: Event) -> None:
         """Record what was made outside the loops: a tip, a mark. From any thread."""
@@ -162,7 +168,7 @@ class Call:
                 decoding -= isinstance(item, Hypothesis)
                 if isinstance(item, AudioFrame | ChannelEnded):
                     end = max(end, _end_of(item))
-                for event in self._understood(item):
+                for event in self._hearing.hear(item):
                     if isinstance(event, Utterance | Revision | ModeChanged | Side | Notice):
                         self._to_write.put(event)
                     else:
@@ -258,10 +264,10 @@ class Call:
                     opened = True
                     yield from self._journal.open()
                 end = heard.at if isinstance(heard, ChannelEnded) else end
-                yield from self._shown(self._understood(heard), answer)
+                yield from self._shown(self._hearing.hear(heard), answer)
                 while windows := self._schedule.next_windows():
                     for words in self._decoder.decode(windows):
-                        yield from self._shown(self._understood(words), answer)
+                        yield from self._shown(self._hearing.hear(words), answer)
         except BaseException:  # also of a host that reads no further: it hears no notices
             if self._journal and opened:
                 list(self._journal.close(end))
@@ -278,20 +284,6 @@ class Call:
             for one in (event, *advice):  # the card is at once, the tip takes its time
                 for reply in answer(one):
                     yield from self._recorded(reply)
-
-    def _understood(self, item: Heard) -> Iterator[Event]:
-        match item:
-            case AudioFrame():
-                yield from self._schedule.feed(item)
-            case ChannelEnded():
-                yield from self._schedule.end(item.channel)
-            case Hypothesis():
-                yield from self._schedule.understand(item)
-            case ModeChanged():
-                self._schedule.forget(item.since)
-                yield item
-            case Side() | Notice():
-                yield item
 
     def _recorded(self, event: Event) -> Iterator[Event]:
         """The event, on disk if it is of the kind that is kept; and what the disk has to say."""

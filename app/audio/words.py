@@ -43,6 +43,13 @@ def too_loud() -> Words:
     return Words("Too loud", "Lower the level a little")
 
 
+def speakers() -> Words:
+    return Words(
+        "Your microphone hears the prospect from your speakers.",
+        "It is taken out. With a headset, what you say is written down better.",
+    )
+
+
 def elsewhere(device: str) -> Words:
     return Words("Silent, speakers play", f"Listen to ‘{device}’ instead?")
 

@@ -14,11 +14,12 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import accuracy, capture, silence, start, window
+from tests.bench import accuracy, capture, echo, silence, start, window
 
 PARTS = {
     "accuracy": accuracy.measure,
     "silence": silence.measure,
+    "echo": echo.measure,
     "start": start.measure,
     "capture": capture.measure,
     "window": window.measure,

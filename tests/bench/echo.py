@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -142,7 +142,8 @@ def _decoder() -> WhisperDecoder:
 
 def _hear(sides: dict[Channel, Samples]) -> list[scoring.TimedWord]:
     """The words of the rep's finals."""
-    hearing = Hearing(longest=find_model("demo-en", Path("none")).limits.longest, step=None)
+    limits = find_model("demo-en", Path("none")).limits
+    hearing = replace(Hearing.of(limits), step=None)
     call = Call([_Played(sides)], Schedule(list(sides), hearing), _decoder())
     said = [one for one in call.run() if isinstance(one, Utterance) and one.channel is REP]
     words = [(word.text, word.start, word.end) for one in said for word in one.words]

@@ -1,0 +1,51 @@
+"""The ear of a call: both channels in, what is said out, without the echo of the loudspeakers."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from app.audio.echo import EchoCanceller
+from app.audio.source import Sound
+from app.events import AudioFrame, ChannelEnded, Event, ModeChanged, Notice, Sensitivity, Side
+from app.speech.decoder import Hypothesis
+from app.speech.schedule import Schedule
+from app.speech.twice import Twice
+
+Heard: TypeAlias = Sound | ModeChanged | Sensitivity | Hypothesis
+
+
+class Ear:
+    """The echo is taken out of the sound, and what is left of it out of the words."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+        self._echo = EchoCanceller()
+        self._twice = Twice(self._echo)
+
+    def hear(self, item: Heard) -> Iterator[Event]:
+        if isinstance(item, Hypothesis | ModeChanged | Sensitivity):
+            yield from self._once(self._recognised(item))
+            return
+        for heard in self._echo.feed(item):
+            yield from self._once(self._recognised(heard))
+            if isinstance(heard, AudioFrame):
+                yield from self._twice.pass_to(heard.start)
+
+    def _once(self, events: Iterator[Event]) -> Iterator[Event]:
+        for event in events:
+            yield from self._twice.feed(event)
+
+    def _recognised(self, item: Heard) -> Iterator[Event]:
+        match item:
+            case AudioFrame():
+                yield from self._schedule.feed(item)
+            case ChannelEnded():
+                yield from self._schedule.end(item.channel)
+            case Hypothesis():
+                yield from self._schedule.understand(item)
+            case ModeChanged():
+                self._schedule.forget(item.since)
+                yield item
+            case Sensitivity():
+                self._schedule.adapt(item)
+            case Side() | Notice():
+                yield item
