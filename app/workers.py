@@ -18,6 +18,7 @@ from app.events import (
     Moment,
     Notice,
     Partial,
+    Sensitivity,
     Severity,
     Tip,
     TipDelta,
@@ -123,6 +124,10 @@ class LiveCall(QObject):
             self._cancel_tip()
             self._latest = None
             self._forgotten.append(changed)
+
+    def adapt(self, sensitivity: Sensitivity) -> None:
+        """What is round the rep has changed."""
+        self._call.adapt(sensitivity)
 
     def keep(self, mark: Mark) -> None:
         """Put what the rep did into the record."""

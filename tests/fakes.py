@@ -20,6 +20,7 @@ from app.events import (
     ChannelEnded,
     Moment,
     Samples,
+    Sensitivity,
     Utterance,
     Word,
 )
@@ -50,6 +51,7 @@ class ScriptedVad:
     """Hears what its pattern says, and silence after it."""
 
     def __init__(self, pattern: str) -> None:
+        self.sensitivity = Sensitivity.NORMAL
         self._script = iter(pattern)
         self._waiting = 0
 

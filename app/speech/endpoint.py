@@ -10,8 +10,8 @@ RELEASE = 0.35
 """Probability below which speech pauses (Silero's default: the threshold − 0.15)."""
 ONSET = 2
 """Steps of speech in a row that make an onset: one alone is often a click."""
-GAP = 0.09
-"""Seconds of silence (three steps) that make a good place to cut speech that goes on for long."""
+GAP = 0.12
+"""Seconds of silence (four steps) that make a good place to cut speech that goes on for long."""
 SPECULATE = 0.3
 """Seconds of silence after which the final is worth starting: most such pauses are ends."""
 

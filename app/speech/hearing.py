@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from app.events import Sensitivity
+from app.speech.catalogue import Limits
+
 
 class Urgency(IntEnum):
     """What is decoded first."""
@@ -20,7 +23,16 @@ class Hearing:
     """Seconds of silence that end an utterance."""
     longest: float = 25.0
     """Seconds that the model takes in one window."""
+    soft: float = 8.0
+    """Seconds after which an utterance ends in the next short gap."""
     step: float | None = 0.5
     """Seconds of new speech between two partials; None: finals only."""
     carry: bool = False
     """Whether what was just said helps the model with what follows."""
+    sensitivity: Sensitivity = Sensitivity.NORMAL
+    """What is round the rep to begin with."""
+
+    @classmethod
+    def of(cls, limits: Limits) -> "Hearing":
+        """As a model with these limits wants it."""
+        return cls(longest=limits.longest, soft=limits.soft, carry=limits.prompt_helps)

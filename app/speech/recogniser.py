@@ -20,11 +20,12 @@ from app.events import (
     Utterance,
     Word,
 )
-from app.speech.agreement import Agreement, begins_with
+from app.speech.agreement import Agreement, begins_with, reconciled
 from app.speech.decoder import Hypothesis, Window
 from app.speech.endpoint import ONSET, SPECULATE, Endpointer, Turn
 from app.speech.hearing import Hearing, Urgency
 from app.speech.pace import Pace
+from app.speech.spoken import Spoken
 from app.speech.tape import Tape
 from app.speech.vad import STEP, VoiceActivity
 
@@ -34,12 +35,6 @@ TAIL = int(0.3 * SAMPLE_RATE)
 """Samples after the last speech that do: it hears the last sound fade early."""
 FIRST_LOOK = int(0.6 * SAMPLE_RATE)
 """Samples of speech before the first partial: of less, the model makes up words."""
-_SOFT = 0.3
-"""Share of the model's longest utterance from which on any gap is taken to cut it.
-
-Measured with the bundled model, finals of the two clean calls and of the long one with monologues:
-0.6: 3.3 and 9.8 % WER; 0.4: 2.3 and 7.1 %; 0.3: 2.3 and 6.2 %.
-"""
 _RECENT = 10.0
 """Seconds after which what was said is no longer carried over."""
 _CARRIED = 200
@@ -63,6 +58,7 @@ class _Speech:
     """The newest window for a final, decoded or not."""
     asked_to: int = -1
     """Where speech ended when it was asked for."""
+    spoken: Spoken = field(default_factory=Spoken)
 
 
 class Recogniser:
@@ -79,6 +75,7 @@ class Recogniser:
         self._hearing = hearing
         self._pace = pace
         self._longest = int(hearing.longest * SAMPLE_RATE)
+        self._soft = min(int(hearing.soft * SAMPLE_RATE), self._longest // 2)
         self._new_id = new_id
         self._endpointer = Endpointer(hearing.silence_to_end)
         self._tape = Tape()
@@ -190,10 +187,11 @@ class Recogniser:
             return
         if self._endpointer.speaking and self._endpointer.silence == 0:
             speech.end = self._judged
+            speech.spoken.add(self._judged - STEP, self._judged)
             speech.guess, speech.asked, speech.asked_to = None, None, -1
             self._pause = False
         length = self._judged - speech.start
-        if turn is Turn.END or (turn is Turn.GAP and length >= _SOFT * self._longest):
+        if turn is Turn.END or (turn is Turn.GAP and length >= self._soft):
             self._endpointer.quiet()
             yield from self._end()
         elif turn is Turn.PAUSE:
@@ -211,8 +209,8 @@ class Recogniser:
 
     def _cut(self, speech: _Speech) -> Iterator[Event]:
         """Speech goes on for longer than the model takes: cut it where it is softest."""
-        cut = self._tape.softest(speech.start + int(_SOFT * self._longest), self._judged - STEP)
-        rest = _Speech(self._new_id(), cut, speech.end)
+        cut = self._tape.softest(speech.start + self._soft, self._judged - STEP)
+        rest = _Speech(self._new_id(), cut, speech.end, spoken=speech.spoken.after(cut))
         speech.end = cut
         self._previous_end = cut
         self._speech = rest
@@ -230,7 +228,7 @@ class Recogniser:
         del self._over[speech.id]
         committed = speech.agreement.committed
         # what was shown as certain is not taken back for nothing
-        words = heard.words or committed
+        words = reconciled(heard.words, committed) if heard.words else committed
         if not words:
             yield Partial(speech.id, self._channel, self._seconds(speech.start), "", (), "")
             return
@@ -273,6 +271,7 @@ class Recogniser:
             samples=self._tape.between(speech.start, end),
             hurried=self._pace.hurried,
             before=self._before(speech),
+            spoken=speech.spoken.times(self._seconds),
         )
 
     def _before(self, speech: _Speech) -> str:

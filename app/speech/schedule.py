@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event
+from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event, Sensitivity
 from app.speech.decoder import Hypothesis, Window
 from app.speech.hearing import Hearing, Urgency
 from app.speech.pace import Pace
@@ -23,11 +23,18 @@ class Schedule:
         ids = count(1)
         self._hearing = hearing
         self._pace = Pace(hearing.step)
+        self._vads = {channel: new_vad() for channel in channels}
         self._recognisers = {
-            channel: Recogniser(channel, new_vad(), hearing, self._pace, lambda: next(ids))
-            for channel in channels
+            channel: Recogniser(channel, vad, hearing, self._pace, lambda: next(ids))
+            for channel, vad in self._vads.items()
         }
         self._open = set(channels)
+        self.adapt(hearing.sensitivity)
+
+    def adapt(self, sensitivity: Sensitivity) -> None:
+        """What is round the rep has changed."""
+        if Channel.REP in self._vads:
+            self._vads[Channel.REP].sensitivity = sensitivity
 
     def feed(self, frame: AudioFrame) -> Iterator[Event]:
         self._pace.pass_to(frame.start + FRAME_SAMPLES / SAMPLE_RATE)

@@ -27,6 +27,8 @@ from app.workers import LiveCall
 if TYPE_CHECKING:
     from app.assembly import Assembled
 
+    Make = Callable[[], Assembled]
+
 COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
 NOTHING_SAID = Notice(
     "Nothing to help with yet.", "Ask again once the prospect has said something.", Severity.INFO
@@ -201,16 +203,12 @@ class Desk(QObject):
         await self._tips.settled()
         await self._errands.settled()
 
-    def _start(
-        self, make: "Callable[[], Assembled]", *, agreed: bool = False, cards_only: bool = False
-    ) -> None:
+    def _start(self, make: "Make", *, agreed: bool = False, cards_only: bool = False) -> None:
         if self.phase is Phase.IDLE and not self._retired:
             self._enter(Phase.GETTING_READY)
             self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
 
-    async def _begin(
-        self, make: "Callable[[], Assembled]", *, agreed: bool, cards_only: bool
-    ) -> None:
+    async def _begin(self, make: "Make", *, agreed: bool, cards_only: bool) -> None:
         try:
             made = await asyncio.to_thread(make)
         except BaseException:
@@ -294,6 +292,8 @@ class Desk(QObject):
         self.settings_changed.emit(settings)
         self._on_host()
         self._saver.keep(settings)
+        if settings.sound.sensitivity != before.sound.sensitivity and self.call is not None:
+            self.call.adapt(settings.sound.sensitivity)
         if settings.sound.microphone != before.sound.microphone:
             self.listen_to(Channel.REP, settings.sound.microphone)
         if settings.sound.loopback != before.sound.loopback:

@@ -58,7 +58,7 @@ def decoding(**limits: Any) -> Decoding:
 
 def schedule(channels: Sequence[Channel]) -> Schedule:
     """As in a call with the settings as they come."""
-    return Schedule(channels, Hearing(longest=model().limits.longest, step=STEP))
+    return Schedule(channels, replace(Hearing.of(model().limits), step=STEP))
 
 
 class Engine:

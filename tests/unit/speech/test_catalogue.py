@@ -17,9 +17,21 @@ from app.speech.catalogue import (
 )
 
 WHISPER = Limits(
-    longest=25.0, full_frames=3000, floor_frames=1000, margin_frames=256, prompt_helps=True
+    longest=25.0,
+    soft=8.0,
+    full_frames=3000,
+    floor_frames=1000,
+    margin_frames=256,
+    prompt_helps=True,
 )
-DEMO = Limits(longest=8.0, full_frames=1200, floor_frames=200, margin_frames=64, prompt_helps=False)
+DEMO = Limits(
+    longest=8.0,
+    soft=1.6,
+    full_frames=1200,
+    floor_frames=200,
+    margin_frames=64,
+    prompt_helps=False,
+)
 
 
 def put(folder: Path, **files: str | None) -> Path:

@@ -20,6 +20,7 @@ from app.speech import whisper
 from app.speech.catalogue import Model
 from app.speech.decoder import Window
 from app.speech.decoder_process import DecoderGone, DecoderProcess, Patience, WindowLost
+from app.speech.decoding import Decoding
 from app.speech.whisper import WhisperDecoder
 from tests.unit.speech.windows import UNFIT, demo_model, turn_windows, unfit_model, window
 
@@ -36,7 +37,7 @@ def start():
 
     def one(model: Model | None = None, **patience: float) -> DecoderProcess:
         decoder = DecoderProcess(
-            model or demo_model(), threads=1, patience=Patience(**patience) if patience else None
+            Decoding(model or demo_model(), 1), patience=Patience(**patience) if patience else None
         )
         started.append(decoder)
         return decoder
@@ -49,7 +50,7 @@ def start():
 @pytest.fixture(scope="module")
 def expected():
     """What the same model says without a child, by the id of the window."""
-    alone = WhisperDecoder(demo_model(), threads=1)
+    alone = WhisperDecoder(Decoding(demo_model(), 1))
     return {turn.utterance: alone.decode([turn])[0].words for turn in turn_windows()[:6]}
 
 
@@ -284,7 +285,7 @@ def test_a_model_that_can_not_decode_is_named_at_once(start, tmp_path, capfd, da
 
 
 def test_a_language_that_the_model_does_not_know_is_named_at_once():
-    decoder = DecoderProcess(Multilingual(demo_model()), threads=1, language="xx")
+    decoder = DecoderProcess(Decoding(Multilingual(demo_model()), 1, "xx"))
     with closing(decoder), pytest.raises(DecoderGone) as gone:
         decoder.decode([turn(1)])[0]
     assert "“xx”" in gone.value.message
@@ -416,11 +417,12 @@ from app.events import Channel
 from app.speech.catalogue import find_model
 from app.speech.decoder import Window
 from app.speech.decoder_process import DecoderProcess
+from app.speech.decoding import Decoding
 
 if __name__ == "__main__":
     noise = np.random.default_rng(0).uniform(-0.3, 0.3, 128000).astype(np.float32)
     window = Window(1, Channel.REP, 0.0, 8.0, True, noise)
-    decoder = DecoderProcess(find_model("demo-en", Path("none")), threads=1)
+    decoder = DecoderProcess(Decoding(find_model("demo-en", Path("none")), 1))
     if sys.argv[1] != "loading":
         decoder.decode([window])[0]
     print(decoder.pid, flush=True)
@@ -464,11 +466,12 @@ def test_interrupts_are_left_to_the_parent(start, expected):
 INTERRUPTED = """
 import os, signal, time
 from app.speech.decoder_process import DecoderProcess
+from app.speech.decoding import Decoding
 from tests.unit.speech.windows import demo_model, turn_windows
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *_: None)  # unlike SIG_IGN, no child inherits this
-    decoder = DecoderProcess(demo_model(), threads=1)
+    decoder = DecoderProcess(Decoding(demo_model(), 1))
     for _ in range(100):
         os.killpg(0, signal.SIGINT)
         time.sleep(0.01)

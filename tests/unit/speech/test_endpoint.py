@@ -23,13 +23,13 @@ def turns(pattern: str, silence_to_end: float = 0.6) -> str:
         ("......", "------"),
         ("#.....", "------"),  # a click
         ("#.#.#.", "------"),  # three of them
-        ("##....", "-O--g-"),
+        ("##....", "-O---g"),
         ("+++++.", "------"),  # never sure enough to begin with
         ("##+++..", "-O-----"),  # sure enough to go on
-        ("##..+++", "-O--g--"),  # but not to come back
+        ("##..+++", "-O---g-"),  # but not to come back
         ("##..#..", "-O-----"),
-        ("##...#...", "-O--g---g"),
-        ("##...##...##", "-O--g----g--"),
+        ("##....#....", "-O---g----g"),
+        ("##....##....##", "-O---g-----g--"),
     ],
 )
 def test_speech_begins_with_two_loud_steps_and_pauses_with_quiet_ones(heard, told):
@@ -39,10 +39,10 @@ def test_speech_begins_with_two_loud_steps_and_pauses_with_quiet_ones(heard, tol
 @pytest.mark.parametrize(
     ("silence_to_end", "told"),
     [
-        (0.6, "-O" + "--g" + "-" * 6 + "p" + "-" * 8 + "E"),
-        (0.32, "-O" + "--g" + "-" * 6 + "E"),
-        (0.2, "-O" + "--g" + "---E"),  # over before it is worth a guess
-        (1.0, "-O" + "--g" + "-" * 6 + "p" + "-" * 21 + "E"),
+        (0.6, "-O" + "---g" + "-" * 5 + "p" + "-" * 8 + "E"),
+        (0.32, "-O" + "---g" + "-" * 5 + "E"),
+        (0.2, "-O" + "---g" + "--E"),  # over before it is worth a guess
+        (1.0, "-O" + "---g" + "-" * 5 + "p" + "-" * 21 + "E"),
     ],
 )
 def test_silence_as_long_as_asked_for_ends_the_utterance(silence_to_end, told):

@@ -86,7 +86,7 @@ def test_clicks_say_nothing():
 def test_words_two_hypotheses_agree_on_are_committed():
     events, _ = hear("#" * 75, "it is too", "it is too much", "it is too much for", "end")
     first, second, third = of(Partial, events)[:3]
-    assert (first.committed, first.tentative) == ("", "it is too")
+    assert (first.committed, first.tentative) == ("", "it is")  # of the third there may be more
     assert (second.committed, second.tentative) == ("it is too", "much")
     assert (third.committed, third.tentative) == ("it is too much", "for")
     assert [word.text for word in third.words] == ["it", "is", "too", "much"]
@@ -325,9 +325,10 @@ def test_speech_longer_than_the_model_takes_is_cut_where_it_is_softest():
 
 
 def test_a_gap_cuts_speech_that_is_long_already_and_none_that_is_short():
-    gap = "..."
-    short, _ = hear("#" * 40 + gap + "#" * 20 + END, "w", hearing=Hearing(longest=8.0, step=None))
-    long, _ = hear("#" * 90 + gap + "#" * 20 + END, "w", hearing=Hearing(longest=8.0, step=None))
+    gap = "...."
+    hearing = Hearing(longest=8.0, soft=2.4, step=None)
+    short, _ = hear("#" * 40 + gap + "#" * 20 + END, "w", hearing=hearing)
+    long, _ = hear("#" * 90 + gap + "#" * 20 + END, "w", hearing=hearing)
     assert (len(of(Utterance, short)), len(of(Utterance, long))) == (1, 2)
 
 

@@ -5,7 +5,17 @@ import random
 import numpy as np
 import pytest
 
-from app.events import SAMPLE_RATE, Channel, Partial, Revision, SpeechStarted, Utterance, Word
+from app.events import (
+    SAMPLE_RATE,
+    Channel,
+    Notice,
+    Partial,
+    Revision,
+    Sensitivity,
+    SpeechStarted,
+    Utterance,
+    Word,
+)
 from app.speech.decoder import Hypothesis
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
@@ -106,6 +116,49 @@ def test_after_forgetting_the_next_words_are_heard():
     assert [type(event) for event in later][0] is SpeechStarted
     [window] = schedule.next_windows()
     assert len(window.samples) <= (40 + 12) * STEP  # nothing of the 40 steps before
+
+
+def test_what_is_round_the_rep_says_nothing_of_the_prospect():
+    rep, prospect = ScriptedVad(""), ScriptedVad("")
+    vads = iter([rep, prospect])
+    hearing = Hearing(sensitivity=Sensitivity.NOISY)
+    schedule = Schedule([REP, PROSPECT], hearing, lambda: next(vads))
+    assert (rep.sensitivity, prospect.sensitivity) == (Sensitivity.NOISY, Sensitivity.NORMAL)
+    schedule.adapt(Sensitivity.SOFT)
+    assert (rep.sensitivity, prospect.sensitivity) == (Sensitivity.SOFT, Sensitivity.NORMAL)
+    Schedule([PROSPECT], hearing, lambda: prospect).adapt(Sensitivity.SOFT)
+    assert prospect.sensitivity is Sensitivity.NORMAL
+
+
+def talked_on(cost: float, seconds: float = 60.0) -> tuple[list, list]:
+    """The windows and the notices of speech that goes on, where each answer costs so much."""
+    pattern = ("#" * 60 + "." * 20) * int(seconds / 2.56)
+    schedule, windows, notices = both(pattern, "." * len(pattern)), [], []
+    for frame in frames(pattern, REP):
+        events = list(schedule.feed(frame))
+        for window in schedule.next_windows():
+            windows.append(window)
+            events += schedule.understand(Hypothesis(window, (), cost=cost))
+        notices += [event for event in events if isinstance(event, Notice)]
+    return windows, notices
+
+
+def test_who_keeps_up_is_looked_at_often_and_gets_the_best_finals():
+    windows, notices = talked_on(cost=0.02)
+    finals = [window for window in windows if window.final]
+    assert len(windows) >= 3 * len(finals)
+    assert not any(window.hurried for window in finals)
+    assert notices == []
+
+
+def test_who_falls_behind_gets_cheap_finals_no_looks_and_a_notice():
+    windows, notices = talked_on(cost=2.5)
+    late = windows[-10:]
+    assert all(window.final and window.hurried for window in late)
+    assert len(notices) == 1
+    assert "smaller model" in notices[0].hint
+    said = [window for window in windows if window.final]
+    assert len({window.utterance for window in said}) == int(60 / 2.56)  # nothing is left out
 
 
 def test_ending_a_side_twice_is_ending_it_once():

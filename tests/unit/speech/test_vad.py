@@ -77,3 +77,20 @@ def test_each_channel_has_a_detector_of_its_own(prospect):
         together += one.feed(part[at : at + 320])
         list(other.feed(np.zeros(320, np.float32)))
     assert together == alone
+
+
+def test_long_digital_silence_costs_nothing_and_what_follows_is_heard(prospect):
+    """The state waits for the next sound."""
+    turn = prospect[4 * SAMPLE_RATE : 8 * SAMPLE_RATE]
+    silence = np.zeros(20 * STEP, np.float32)
+    vad = SileroVad()
+    judged = []
+    vad._judge = lambda window, power, judge=vad._judge: (
+        judged.append(power) or judge(window, power)
+    )
+    told = list(vad.feed(np.concatenate([turn, np.tile(silence, 50), turn])))
+    assert len(told) == (2 * len(turn) + 1000 * STEP) // STEP
+    steps = len(turn) // STEP
+    assert len(judged) <= 2 * steps + 312
+    first, again = np.array(told[:steps]) >= 0.5, np.array(told[-steps:]) >= 0.5
+    assert (first != again).mean() < 0.05

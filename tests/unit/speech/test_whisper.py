@@ -10,6 +10,7 @@ from app.events import SAMPLE_RATE, Channel, Partial, Utterance
 from app.speech import whisper
 from app.speech.catalogue import Model, ModelBroken
 from app.speech.decoder import Window
+from app.speech.decoding import Decoding
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.whisper import LanguageUnknown, WhisperDecoder
@@ -27,7 +28,7 @@ from tests.unit.speech.windows import (
 
 @pytest.fixture(scope="module")
 def decoder() -> WhisperDecoder:
-    return WhisperDecoder(demo_model(), threads=2)
+    return WhisperDecoder(Decoding(demo_model(), 2))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ NO_SPEECH = {
 @pytest.mark.parametrize("kind", NO_SPEECH)
 def test_a_minute_without_speech_gives_no_words(decoder, kind):
     """Through the whole chain: what the detector lets through must not make the model dream."""
-    schedule, events = Schedule([Channel.REP], Hearing(longest=8.0)), []
+    schedule, events = Schedule([Channel.REP], Hearing.of(demo_model().limits)), []
     for frame in as_frames(NO_SPEECH[kind].astype(np.float32), Channel.REP):
         events += schedule.feed(frame)
         while due := schedule.next_windows():
@@ -172,7 +173,7 @@ def test_a_broken_model_is_explained(tmp_path, file, content):
     whole = (folder / file).read_bytes()
     (folder / file).write_bytes(whole[: len(whole) // 2] if content is None else content)
     with pytest.raises(ModelBroken) as failure:
-        WhisperDecoder(Model("broken", folder, model.limits), threads=1)
+        WhisperDecoder(Decoding(Model("broken", folder, model.limits), 1))
     assert str(folder) in failure.value.message
     assert failure.value.hint
 
@@ -180,7 +181,7 @@ def test_a_broken_model_is_explained(tmp_path, file, content):
 @pytest.mark.parametrize("damage", UNFIT)
 def test_a_model_that_loads_but_can_not_decode_is_explained(tmp_path, damage):
     model = unfit_model(tmp_path / "model", damage)
-    unfit = WhisperDecoder(model, threads=1)
+    unfit = WhisperDecoder(Decoding(model, 1))
     with pytest.raises(ModelBroken) as failure:
         unfit.decode([turn_windows()[0]])[0]
     assert str(model.folder) in failure.value.message
@@ -191,6 +192,6 @@ def test_a_language_that_the_model_does_not_know_is_explained(monkeypatch):
     made = whisper.Tokenizer
     monkeypatch.setattr(whisper, "Tokenizer", lambda hf, _, **how: made(hf, True, **how))
     with pytest.raises(LanguageUnknown) as failure:
-        WhisperDecoder(demo_model(), threads=1, language="xx")
+        WhisperDecoder(Decoding(demo_model(), 1, "xx"))
     assert "“xx”" in failure.value.message
     assert "speech.language" in failure.value.hint
