@@ -5,8 +5,9 @@ It knows all rooms, so importing it takes half a second: windows do so on anothe
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.audio.clock import PacedClock
@@ -23,17 +24,21 @@ from app.config.paths import Home, resources
 from app.config.program import Program
 from app.config.secrets import Key
 from app.errors import SottoError
+from app.events import Notice
 from app.record.journal import Journal
+from app.speech import calibration
 from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
 from app.speech.decoder import Deaf, Decoder, default_threads
 from app.speech.decoder_process import DecoderProcess
+from app.speech.decoding import Decoding, Device
 from app.speech.hearing import Hearing
+from app.speech.languages import AUTO
 from app.speech.schedule import Schedule
 
 DEMO_MODEL = "demo-en"
 """Understands the synthetic voices of the bundled call, and no human."""
 DEMO_TITLE = "Demo: a discovery call"
-STEP = 0.5
+STEP = 0.3
 """Seconds of new speech between two partials."""
 
 
@@ -101,26 +106,64 @@ class Parts:
     ) -> Call:
         """`decoder`: for a file at full speed; else the model lives in a child process."""
         channels = [channel for source in sources for channel in source.channels]
-        speech = self.program.settings.speech
-        hearing = Hearing(
-            silence_to_end=speech.silence_to_end,
-            longest=self.model.limits.longest,
-            step=STEP if self.partials else None,
-        )
-        return Call(
+        call = Call(
             sources,
-            Schedule(channels, hearing),
-            decoder or DecoderProcess(self.model, threads=self.threads, language=speech.language),
+            Schedule(channels, self.hearing),
+            decoder or self.decoder_process(),
             journal=journal,
             coach=self.coaching.coach() if self.coaching else None,
+        )
+        if self.misfit:
+            call.keep(self.misfit)
+        return call
+
+    @property
+    def hearing(self) -> Hearing:
+        settings = self.program.settings
+        return replace(
+            Hearing.of(self.model.limits),
+            silence_to_end=settings.speech.silence_to_end,
+            sensitivity=settings.sound.sensitivity,
+            step=STEP if self.partials else None,
         )
 
     def decoder(self) -> Decoder:
         """In this process, for files at full speed."""
         from app.speech.whisper import WhisperDecoder  # takes 0.5 s to import
 
-        return WhisperDecoder(
-            self.model, threads=self.threads, language=self.program.settings.speech.language
+        return WhisperDecoder(self.decoding)
+
+    def decoder_process(self) -> DecoderProcess:
+        """In a child process, on the graphics card if there is one that can."""
+        models = self.program.home.models
+        return DecoderProcess(
+            replace(self.decoding, device=device_of(self.program)),
+            on_unfit=partial(calibration.keep_unfit, models),
+        )
+
+    @property
+    def decoding(self) -> Decoding:
+        """On the processor: only a child process may try anything else."""
+        speech = self.program.settings.speech
+        return Decoding(
+            self.model,
+            self.threads,
+            speech.language,
+            speech.translate,
+            self.coaching.playbook.words if self.coaching else (),
+        )
+
+    @property
+    def misfit(self) -> Notice | None:
+        """What the user must know where the model can't understand the language of the calls."""
+        language = self.program.settings.speech.language
+        if self.model.multilingual or language in ("en", AUTO) or self.model.name == DEMO_MODEL:
+            return None
+        return Notice(
+            f"The speech model {self.model.name} understands English only, and the language of "
+            f"your calls is set to “{language}”.",
+            "Choose a model of many languages in Settings › Words.",
+            command="sotto models",
         )
 
     def journal(self, title: str, source: str) -> Journal:
@@ -135,7 +178,7 @@ class Parts:
 
     @property
     def threads(self) -> int:
-        return self.program.settings.speech.threads or default_threads()
+        return self.program.settings.speech.threads or self.model.threads or default_threads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +241,13 @@ def sound_check(program: Program, system: SoundSystem) -> Call:
     except (ModelMissing, ModelBroken):
         channels = [channel for source in sources for channel in source.channels]
         return Call(sources, Schedule(channels, Hearing()), Deaf())
+
+
+def device_of(program: Program) -> Device:
+    """Where a child process may run the model."""
+    unfit = calibration.read(program.home.models).unfit
+    allowed = program.settings.speech.device == "auto" and not unfit
+    return Device.AUTO if allowed else Device.CPU
 
 
 def model_of(program: Program) -> Model:

@@ -6,12 +6,28 @@ import os
 import sys
 from importlib.metadata import version
 
-from app.cli import coach, demo, devices, doctor, key, library, listen, models, transcribe
+from app.cli import (
+    calibrate,
+    coach,
+    demo,
+    devices,
+    doctor,
+    key,
+    library,
+    listen,
+    models,
+    transcribe,
+)
 from app.cli.program import say
 from app.errors import SottoError
 from app.ui.display import has_display
 
 INTERRUPTED = 130
+_COMMANDS = (
+    *(demo, listen, transcribe, library, devices),
+    *(models, calibrate, coach, key, doctor),
+)
+"""In the order in which a newcomer meets them."""
 _OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -59,6 +75,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sotto {version('sotto')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (demo, listen, transcribe, library, devices, models, coach, key, doctor):
+    for module in _COMMANDS:
         module.add(commands)
     return parser

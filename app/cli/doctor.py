@@ -5,15 +5,12 @@ import json
 import platform
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
 import psutil
 from rich.console import Console
 
@@ -22,23 +19,19 @@ from app.cli.coach import CORRECT_ADDRESS, unprotected
 from app.cli.devices import both_sides
 from app.cli.program import in_words
 from app.coach.playbook import load_playbook
-from app.config.paths import Home, resources
+from app.config.paths import Home
+from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings_file import Loaded, load
 from app.errors import SottoError
-from app.events import SAMPLE_RATE, Channel, Samples
 from app.record.database import look
 from app.speech.catalogue import Model, ModelBroken, find_model
-from app.speech.decoder import Window, default_threads
+from app.speech.decoder_process import DecoderGone
 from app.ui.display import has_display
 
 BUNDLED = "demo-en"
 _LEAST_DISK = 1e9
 """Bytes: room for a model and for years of calls."""
-_LEAST_SPEED = 2.0
-"""Times real time: two people may speak at once."""
-_SENTENCE = (0.4, 3.8)
-"""Seconds in the demo call: "Good morning, Priya, this is Daniel from Northwind.\""""
 
 
 class State(StrEnum):
@@ -67,6 +60,10 @@ class Computer:
     home: Home
     loaded: Loaded
     secrets: Secrets
+
+    @property
+    def program(self) -> Program:
+        return Program(self.home, self.loaded.settings, self.secrets)
 
     def model(self) -> Model:
         """Return the model of the settings."""
@@ -115,7 +112,7 @@ def _checks(computer: Computer) -> Iterator[Check]:
             yield Check(name, State.OK, examine(computer))
         except SottoError as error:
             # a broken model must not pass for a missing one
-            state = State.PROBLEM if isinstance(error, ModelBroken) else otherwise
+            state = State.PROBLEM if isinstance(error, ModelBroken | DecoderGone) else otherwise
             hint = in_words(replace(error.notice, text=""))
             yield Check(name, state, error.message, hint)
 
@@ -187,50 +184,23 @@ def _bundled(computer: Computer) -> str:
 
 
 def _decoder(computer: Computer) -> str:
-    """Understand one sentence with the model of the settings, or else with the bundled one."""
+    """With the model of the settings, or else with the bundled one."""
+    from app.cli.doctor_speech import understand
+
+    return understand(computer.program, _usable(computer))
+
+
+def _calibration(computer: Computer) -> str:
+    from app.cli.doctor_speech import calibrated
+
+    return calibrated(computer.program, _usable(computer))
+
+
+def _usable(computer: Computer) -> Model:
     try:
-        model = computer.model()
+        return computer.model()
     except SottoError:  # told in its own line
-        model = find_model(BUNDLED, computer.home.models)
-    words, took = _decode(model, computer)
-    if not words:
-        raise ModelBroken(model.folder, "it understands nothing of a clear sentence")
-    speed = (_SENTENCE[1] - _SENTENCE[0]) / took
-    only = " (the demo's model; a real one is slower)" if model.name == BUNDLED else ""
-    said = f"{model.name} transcribes {speed:.1f}× faster than real time{only}"
-    if speed < _LEAST_SPEED:
-        raise Unwell(f"{said}: too slow for a call.", "Choose a smaller model in the settings.")
-    return said
-
-
-def _decode(model: Model, computer: Computer) -> tuple[int, float]:
-    """Return the words understood and the seconds it took."""
-    from app.speech.whisper import WhisperDecoder
-
-    speech = computer.loaded.settings.speech
-    threads = speech.threads or default_threads()
-    start, end = _SENTENCE
-    window = Window(1, Channel.REP, start, end, final=True, samples=_sentence())
-    with closing(WhisperDecoder(model, threads=threads, language=speech.language)) as decoder:
-        began = time.perf_counter()
-        [heard] = decoder.decode([window])
-        return len(heard.words), time.perf_counter() - began
-
-
-def _sentence() -> Samples:
-    from app.audio.clock import SampleClock
-    from app.audio.file_source import FileSource
-    from app.events import AudioFrame
-
-    start, end = _SENTENCE
-    frames = []
-    with closing(FileSource(resources() / "demo" / "discovery.flac", SampleClock())) as source:
-        for frame in source.frames():
-            if isinstance(frame, AudioFrame) and frame.start >= end:
-                break
-            if isinstance(frame, AudioFrame) and frame.channel is Channel.REP:
-                frames.append(frame.samples)
-    return np.concatenate(frames)[int(start * SAMPLE_RATE) :]
+        return find_model(BUNDLED, computer.home.models)
 
 
 def _key(computer: Computer) -> str:
@@ -283,6 +253,7 @@ _EXAMINATIONS: tuple[tuple[str, Examine, State], ...] = (
     ("model", _model, State.WARNING),
     ("bundled model", _bundled, State.PROBLEM),
     ("decoder", _decoder, State.WARNING),
+    ("calibration", _calibration, State.WARNING),
     ("sound", _sound, State.WARNING),
     ("display", _display, State.WARNING),
     ("key", _key, State.WARNING),

@@ -10,7 +10,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from rich.table import Table
 
 from app.cli.program import start
-from app.speech.catalogue import RECOMMENDED, Entry, catalogue, installed
+from app.speech.catalogue import RECOMMENDED
+from app.speech.choice import Choice, choices, remove
 
 
 def add(commands: Any) -> None:
@@ -32,33 +33,62 @@ def add(commands: Any) -> None:
 
 def _list(arguments: argparse.Namespace) -> int:
     program = start()
-    here = installed(program.home.models)
-    chosen = program.settings.speech.model
-    rows = [_row(entry, here, chosen) for entry in catalogue().values()]
+    speech = program.settings.speech
+    found = choices(program.home.models, speech.language)
     if arguments.json:
+        rows = [_row(one, speech.model) for one in found]
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     table = Table(box=None, pad_edge=False)
-    for heading in ("", "model", "MB", "languages", ""):
-        table.add_column(heading, justify="right" if heading == "MB" else "left")
-    for row in rows:
-        notes = ["in use"] if row["in_use"] else []
-        notes += ["for the demo only"] if row["demo_only"] else []
-        mark = "✓" if row["installed"] else ""
-        size = str(row["size_mb"])
-        table.add_row(mark, row["name"], size, row["languages"], ", ".join(notes))
-    Console(highlight=False, markup=False).print(table)
+    for heading in ("", "model", "MB", "languages", "both talk", ""):
+        table.add_column(heading, justify="right" if heading in ("MB", "both talk") else "left")
+    for one in found:
+        notes = [
+            *(["in use"] if _in_use(one, speech.model) else []),
+            *(["recommended"] if one.recommended else []),
+            *(["for the demo only"] if one.demo_only else []),
+        ]
+        table.add_row(
+            "✓" if one.here else "",
+            one.name,
+            str(one.size_mb),
+            one.languages,
+            load_in_words(one),
+            ", ".join(notes),
+        )
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(table)
+    if any(one.load is not None for one in found):
+        console.print("\nBoth talk: share of the time that decoding takes while both sides talk.")
     return 0
 
 
-def _row(entry: Entry, here: set[str], chosen: str) -> dict[str, Any]:
+def load_in_words(one: Choice) -> str:
+    """How busy a model is while both sides talk; an estimate says so."""
+    if one.load is None:
+        return ""
+    return in_percent(one.load) if one.measured else f"about {in_percent(one.load)}"
+
+
+def in_percent(load: float) -> str:
+    return f"{load:.0%}" if load < 10 else "1000%+"
+
+
+def _in_use(one: Choice, chosen: str) -> bool:
+    return one.here and one.name == chosen
+
+
+def _row(one: Choice, chosen: str) -> dict[str, Any]:
     return {
-        "name": entry.name,
-        "installed": entry.name in here,
-        "in_use": entry.name == chosen,
-        "demo_only": entry.repo is None,
-        "languages": entry.languages,
-        "size_mb": entry.size_mb,
+        "name": one.name,
+        "installed": one.here,
+        "in_use": _in_use(one, chosen),
+        "recommended": one.recommended,
+        "demo_only": one.demo_only,
+        "languages": one.languages,
+        "size_mb": one.size_mb,
+        "load": one.load,
+        "measured": one.measured,
     }
 
 
@@ -88,8 +118,6 @@ def _get(arguments: argparse.Namespace) -> int:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
-    from app.speech.choice import remove
-
     name: str = arguments.name
     remove(name, start().home.models)
     print(f"{name} is removed.")

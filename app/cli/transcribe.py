@@ -76,6 +76,8 @@ def _transcribe(arguments: argparse.Namespace) -> int:
         keep=arguments.keep,
         bar=not arguments.events,
     )
+    if session.parts.misfit and not session.pace:  # in real time the call itself says it
+        say(session.parts.misfit)
     outcome = Outcome()
     with nullcontext() if session.pace else closing(session.parts.decoder()) as decoder:
         for file in arguments.files:

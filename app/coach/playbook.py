@@ -25,6 +25,8 @@ HEADLINE_WORDS = 8
 """What one glance takes in: two seconds."""
 SAY_WORDS = 16
 """What a rep can read and speak in one breath."""
+NAMES, NAME_WORDS = 40, 4
+"""As many names, and words in one, as a speech model may be told before it listens."""
 
 
 class PlaybookUnreadable(SottoError):
@@ -78,6 +80,8 @@ class Playbook(_Table):
     name: _Text
     about: str = ""
     """What is sold, to whom, in which tone: free text for the model."""
+    words: tuple[Annotated[_Text, _at_most(NAME_WORDS)], ...] = Field((), max_length=NAMES)
+    """Names that will be said: they are written down right more often."""
     cards: tuple[PlaybookCard, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
 
@@ -191,4 +195,5 @@ _MUST_BE = {
     "finite_number": "must be a number of seconds, 0 or more",
     "greater_than_equal": "must be a number of seconds, 0 or more",
     "model_type": "must be a table",
+    "too_long": f"has too many; at most {NAMES}",
 }

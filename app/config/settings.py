@@ -2,10 +2,12 @@
 
 import ipaddress
 import os
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.events import Sensitivity
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """Of the coach: answers at once; the larger and the newer ones think first unless told not to."""
@@ -63,12 +65,17 @@ class _Section(BaseModel):
 class Speech(_Section):
     model: _Name = "base.en"
     """Name in the model catalogue or in the models folder, or a folder."""
-    language: str = Field("en", pattern="^[a-z]{2,3}$")
-    """What is spoken, as Whisper writes it: en, de, yue. An English model knows only en."""
+    language: str = Field("en", pattern="^(auto|[a-z]{2,3})$")
+    """What is spoken, as Whisper writes it: en, de, yue; auto: found once in each call. An English
+    model understands only en."""
+    translate: bool = False
+    """Whether other languages are written down in English, by a model that can."""
     silence_to_end: float = Field(0.6, ge=0.4, le=2.0)
     """Seconds of silence that end an utterance."""
     threads: int = Field(0, ge=0, le=64)
     """Of the decoder; 0: as many as leave the meeting program its cores."""
+    device: Literal["auto", "cpu"] = "auto"
+    """Where the model runs: on the graphics card if that can, or never there."""
 
 
 class Coach(_Section):
@@ -110,6 +117,8 @@ class Sound(_Section):
     """The device's stable name; empty: the system's default, wherever that moves."""
     loopback: str = ""
     """What you hear: the stable name of the device that plays it; empty: the default."""
+    sensitivity: Annotated[Sensitivity, Field(strict=False)] = Sensitivity.NORMAL
+    """What is round you: soft (your voice, in a quiet room), normal, noisy (others talk)."""
 
 
 class Overlay(_Section):

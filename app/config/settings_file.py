@@ -130,9 +130,9 @@ def _guess(keys: _KeyPath) -> str:
     """Return what was meant: a key of the same section, a section, or a key of another one."""
     sections = {name: type(section).model_fields for name, section in Settings()}
     here = sections.get(keys[0], {}) if len(keys) > 1 else sections
+    elsewhere = {key: f"{name}.{key}" for name, fields in sections.items() for key in fields}
     near = get_close_matches(keys[-1], here, n=1, cutoff=0.55)
-    if not near:
-        elsewhere = {key: f"{name}.{key}" for name, fields in sections.items() for key in fields}
+    if not near or keys[-1] in elsewhere:
         near = [elsewhere[key] for key in get_close_matches(keys[-1], elsewhere, n=1)]
     return f" (did you mean {near[0]}?)" if near else ""
 
@@ -142,6 +142,8 @@ def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
         return _TAKES[kind]
     if kind == "value_error":
         return str(details["ctx"]["error"])
+    if kind in ("literal_error", "enum"):
+        return str(details["ctx"]["expected"]).replace("'", '"')
     section, key = keys
     field = type(getattr(Settings(), section)).model_fields[key]
     low = next(limit.ge for limit in field.metadata if isinstance(limit, Ge))
@@ -152,7 +154,7 @@ def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
 _TAKES = {
     "bool_type": "true or false",
     "string_type": "text in quotes",
-    "string_pattern_mismatch": 'two or three small letters, such as "en"',
+    "string_pattern_mismatch": 'two or three small letters, such as "en", or "auto"',
     "model_type": "settings of its own, in a section",
 }
 """By pydantic's kind of problem; all the others are of numbers, which have limits."""

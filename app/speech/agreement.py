@@ -7,6 +7,7 @@ that finals changed, nearly all had a probability below 0.7. The figures were fo
 bundled model, on the two clean calls and on the long and the noisy one, looking every 0.3 s.
 """
 
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import takewhile
 
@@ -27,6 +28,8 @@ CLEAR = 0.97
 EDGE = 0.3
 """Seconds before the end of a window that are its edge. Measured on the two clean calls: words
 that are taken back for each that stays fall from 0.10 to 0.08; words come 0.06 s later."""
+_SHORTEST = 0.02
+"""Seconds of a word at the least."""
 _SEAM = 0.15
 """Seconds by which the time of one word may differ between two hypotheses."""
 
@@ -37,12 +40,14 @@ class Agreement:
     def __init__(self) -> None:
         self.committed: tuple[Word, ...] = ()
         self._tentative: tuple[Word, ...] = ()
+        self._heard_out: tuple[Word, ...] = ()
+        """The tentative words that have sound behind them."""
 
     def revise(
         self, hypothesis: tuple[Word, ...], window_end: float
     ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """Take the newest hypothesis of the whole utterance; return (committed, tentative)."""
-        fresh = self._after_committed(hypothesis)
+        fresh = reconciled(self._after_committed(hypothesis), self._heard_out)
         agreed = takewhile(
             lambda pair: same(*pair) and _is_safe(pair[0], window_end, last=pair[0] is fresh[-1]),
             zip(fresh, self._tentative, strict=False),
@@ -50,6 +55,9 @@ class Agreement:
         newly = tuple(new for new, _ in agreed)
         self.committed += newly
         self._tentative = fresh[len(newly) :]
+        self._heard_out = tuple(
+            takewhile(lambda word: word.end <= window_end - EDGE, self._tentative[:-1])
+        )
         return self.committed, _shown(self._tentative, window_end)
 
     def _after_committed(self, hypothesis: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -61,22 +69,23 @@ class Agreement:
         return tuple(word for word in hypothesis if _middle(word) > end + _SEAM / 2)
 
 
-def reconciled(final: tuple[Word, ...], committed: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The final, with a committed word where that reads the place otherwise and is more likely.
+def reconciled(newer: tuple[Word, ...], older: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The newer reading, with a word of the older one where both differ and that is more likely.
 
-    A full window and a short one err in different places: on the clean calls this takes the finals
-    from 2.3 to 2.1 % WER.
+    Two windows err in different places. Applied to finals and what was committed, this takes the
+    finals of the clean calls from 2.3 to 2.1 % WER; applied to looks, it takes a tenth of the
+    flicker away.
     """
-    if not committed:
-        return final
-    end = committed[-1].end
-    head = tuple(takewhile(lambda word: _middle(word) <= end, final))
-    texts = [[plain(word.text) for word in words] for words in (committed, head)]
+    if not older:
+        return newer
+    end = older[-1].end
+    head = tuple(takewhile(lambda word: _middle(word) <= end, newer))
+    before, after = ([plain(word.text) for word in words] for words in (older, head))
     merged: list[Word] = []
-    for kind, i, j, m, n in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
-        ours, theirs = committed[i:j], head[m:n]
-        merged += ours if kind == "replace" and _mean(ours) > _mean(theirs) else theirs
-    return (*merged, *final[len(head) :])
+    for kind, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        old, new = older[i:j], head[m:n]
+        merged += old if kind == "replace" and _mean(old) > _mean(new) else new
+    return tuple(_in_order((*merged, *newer[len(head) :])))
 
 
 def begins_with(words: tuple[Word, ...], start: tuple[Word, ...]) -> bool:
@@ -105,6 +114,19 @@ def _shown(tentative: tuple[Word, ...], window_end: float) -> tuple[Word, ...]:
     last = tentative[-1]
     unclear = last.probability < CLEAR and last.end > window_end - EDGE
     return tentative[:-1] if unclear else tentative
+
+
+def _in_order(words: tuple[Word, ...]) -> Iterator[Word]:
+    """Words of two readings may overlap by a little."""
+    free = 0.0
+    for word in words:
+        start = max(word.start, free)
+        free = max(word.end, start + _SHORTEST)
+        yield (
+            word
+            if (start, free) == (word.start, word.end)
+            else word._replace(start=start, end=free)
+        )
 
 
 def _mean(words: tuple[Word, ...]) -> float:

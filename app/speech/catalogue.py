@@ -2,12 +2,13 @@
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from app.config.paths import resources
 from app.errors import SottoError
+from app.speech import calibration
 
 MANIFEST = "downloaded.json"
 """Written by a download into the model's folder: the size of each file, by name."""
@@ -37,6 +38,8 @@ class Limits:
 
     longest: float
     """Seconds of sound in one window."""
+    soft: float
+    """Seconds of speech after which the next short gap is a good place to begin another."""
     full_frames: int
     """Of its full window."""
     floor_frames: int
@@ -58,6 +61,13 @@ class Entry:
     size_mb: int
     """On disk."""
     limits: Limits
+    translates: bool
+    """Whether it can write down in English what is said in another language."""
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether it may be told which language is spoken; else it understands English."""
+        return not self.languages.startswith("English")
 
     def folder(self, models_folder: Path) -> Path:
         inside = resources() / "models" if self.repo is None else models_folder
@@ -71,6 +81,10 @@ class Model:
     name: str
     folder: Path
     limits: Limits
+    multilingual: bool = False
+    """Whether it may be told which language is spoken; else it understands English."""
+    threads: int = 0
+    """As many as pay on this computer; 0: nobody has measured it here."""
 
 
 def catalogue() -> dict[str, Entry]:
@@ -78,7 +92,14 @@ def catalogue() -> dict[str, Entry]:
     table = tomllib.loads((resources() / "models" / "catalogue.toml").read_text("utf-8"))
     limits = {kind: Limits(**row) for kind, row in table["limits"].items()}
     return {
-        name: Entry(name, row.get("repo"), row["languages"], row["size_mb"], limits[row["limits"]])
+        name: Entry(
+            name,
+            row.get("repo"),
+            row["languages"],
+            row["size_mb"],
+            limits[row["limits"]],
+            translates=row.get("translates", not row["languages"].startswith("English")),
+        )
         for name, row in table["models"].items()
     }
 
@@ -86,8 +107,35 @@ def catalogue() -> dict[str, Entry]:
 def find_model(name_or_folder: str, models_folder: Path) -> Model:
     """Find a model: of the catalogue, in the models folder by its name, or any folder.
 
+    Where it was calibrated on this computer, its limits are what was found.
     Raises ModelMissing, ModelBroken.
     """
+    return _calibrated(find_uncalibrated(name_or_folder, models_folder), models_folder)
+
+
+def key_of(model: Model, models_folder: Path) -> str:
+    """Return what a calibration knows a model by: no two models on a computer share it."""
+    usual = model.folder.parent in (models_folder, resources() / "models")
+    return model.name if usual else str(model.folder)
+
+
+def _calibrated(model: Model, models_folder: Path) -> Model:
+    key = key_of(model, models_folder)
+    figures = calibration.read(models_folder).of(key, model.folder)
+    if figures is None:
+        return model
+    limits = model.limits
+    if figures.floor_frames:
+        limits = replace(
+            limits,
+            floor_frames=min(figures.floor_frames, limits.full_frames),
+            margin_frames=figures.margin_frames,
+        )
+    return replace(model, limits=limits, threads=figures.threads)
+
+
+def find_uncalibrated(name_or_folder: str, models_folder: Path) -> Model:
+    """Find a model with the limits it comes with. Raises ModelMissing, ModelBroken."""
     known = catalogue()
     entry = known.get(name_or_folder)
     if entry is not None:
@@ -95,15 +143,15 @@ def find_model(name_or_folder: str, models_folder: Path) -> Model:
         if not _exists(folder):
             raise _not_installed(entry, models_folder)
         check(folder)
-        return Model(entry.name, folder, entry.limits)
+        return Model(entry.name, folder, entry.limits, entry.multilingual)
     # a path stays what it is: joined to a folder, an absolute path replaces it
     for folder in (models_folder / name_or_folder, Path(name_or_folder).expanduser().absolute()):
         if name_or_folder and _exists(folder):
             check(folder)
             entry = known.get(folder.name)
             if entry and folder.resolve() == entry.folder(models_folder).resolve():
-                return Model(entry.name, folder, entry.limits)
-            return Model(folder.name, folder, _limits_of(folder))
+                return Model(entry.name, folder, entry.limits, entry.multilingual)
+            return Model(folder.name, folder, _limits_of(folder), _is_multilingual(folder))
     raise _unknown(name_or_folder)
 
 
@@ -174,11 +222,25 @@ def _limits_of(folder: Path) -> Limits:
     # floor and margin as for the published models; some are harmed by earlier text, so none gets it
     return Limits(
         longest=min(25.0, max(seconds - 4, seconds / 2)),
+        soft=8.0,
         full_frames=frames,
         floor_frames=min(1000, frames),
         margin_frames=256,
         prompt_helps=False,
     )
+
+
+def _is_multilingual(folder: Path) -> bool:
+    """See what CTranslate2 will take it for: it knows them by an empty token in their vocabulary.
+
+    The published English models have none, and no room for one.
+    """
+    try:
+        if (listed := folder / "vocabulary.json").exists():
+            return "" in json.loads(listed.read_bytes())
+        return b"" in (folder / "vocabulary.txt").read_bytes().splitlines()
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False  # the decoder will say what is wrong with it
 
 
 def _exists(folder: Path) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import psutil
 
 from app.events import Channel, Samples, Word
+
+Span: TypeAlias = tuple[float, float]
+"""Start and end, in seconds on the call clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Window:
     """A final that must be cheap, because the machine falls behind."""
     before: str = field(default="", repr=False)
     """What the same channel said just before, for a model that earlier text helps."""
+    spoken: tuple[Span, ...] | None = None
+    """Where the VAD heard speech in it; None: it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,30 @@
 
 The child is started again at once and its window repeated. It runs with less priority than the
 meeting program, ignores Ctrl+C, and ends when its pipe closes: with the call, or with a killed
-parent.
+parent. What it finds out once, where the model runs and which language is spoken, its parent
+remembers for the next child.
 """
 
 import logging
 import multiprocessing
-import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.resource_tracker import ensure_running
-from typing import TypeAlias
-
-import psutil
 
 from app.errors import SottoError
-from app.events import Word
-from app.speech.catalogue import Model
 from app.speech.decoder import Hypothesis, Window
+from app.speech.decoder_child import Spoken, Understood, serve
+from app.speech.decoding import Decoding, Device
+from app.speech.device import CRASHED, FAILED_LATER, HUNG, Cards, Trial, Verdict, cards
 
 log = logging.getLogger(__name__)
-
-_Understood: TypeAlias = list[tuple[tuple[Word, ...], bool]]
-"""Of each window its words, and whether they are clean. The sound does not travel back."""
-_Answer: TypeAlias = _Understood | tuple[str, str, str] | str | None
-"""From the child: what it understood; why it can't go on (message, hint, command); or: ready."""
 
 _ENDED = "Speech is not written down any more: the decoder was stopped."
 
@@ -58,6 +51,8 @@ class Patience:
 
     start: float = 120.0
     """A large model on a slow disk."""
+    trial: float = 60.0
+    """Of the graphics card: a new one's program may have to be made first, at the first use."""
     answer: float = 10.0
     """At least; ten times the slowest answer so far where that is more."""
     tries: int = 3
@@ -69,10 +64,26 @@ class DecoderProcess:
     """A `Decoder` whose model lives in a child process. It starts to load when this is made."""
 
     def __init__(
-        self, model: Model, *, threads: int, language: str = "en", patience: Patience | None = None
+        self,
+        decoding: Decoding,
+        *,
+        patience: Patience | None = None,
+        cards: Cards = cards,
+        on_unfit: Callable[[str], object] = lambda _: None,
     ) -> None:
-        self._how = (model, threads, language)
+        """`on_unfit` is told why the graphics card must not be tried again, neither now nor later.
+
+        It is called from the thread that waits for the child.
+        """
+        self.decoding = decoding
+        """With what was found out since."""
         self._patience = patience or Patience()
+        self._cards = cards
+        self._on_unfit = on_unfit
+        self._trying = False
+        """The child tries the card."""
+        self.verdict: Verdict | None = None
+        """Of the trial of the card, if there was one."""
         self._slowest = 0.0
         self._ended = threading.Event()
         """By `close` or `kill`: no child is started any more."""
@@ -123,7 +134,7 @@ class DecoderProcess:
         self._ended.set()
         self._process.kill()
 
-    def _persist(self, windows: Sequence[Window]) -> _Understood:
+    def _persist(self, windows: Sequence[Window]) -> Understood:
         for _ in range(self._patience.tries):
             if (understood := self._try(windows)) is not None:
                 self._losses = 0
@@ -143,13 +154,15 @@ class DecoderProcess:
         self.restarts += 1
         log.warning("decoder process ended or hung; restart %d", self.restarts)
         self._kill()
+        if self.verdict and self.verdict.device is Device.CARD:
+            self._leave_card(FAILED_LATER)
         self._ready = False
         self._process, self._pipe = self._start()
         if self._ended.is_set():  # meanwhile, and it was the old one that was killed
             self._process.kill()
             raise DecoderGone(_ENDED)
 
-    def _try(self, windows: Sequence[Window]) -> _Understood | None:
+    def _try(self, windows: Sequence[Window]) -> Understood | None:
         """What was understood; None if the child did not live. Without windows: it is ready."""
         try:
             if not self._ready:
@@ -162,7 +175,12 @@ class DecoderProcess:
             within = max(self._patience.answer, 10 * self._slowest)
             self._send(windows, within)
             understood = self._receive(within)
-        except (EOFError, OSError):  # TimeoutError is an OSError
+        except (EOFError, OSError) as end:  # TimeoutError is an OSError
+            if self._trying and not self._ended.is_set():
+                why = HUNG if isinstance(end, TimeoutError) else CRASHED
+                self._leave_card(why)
+                self._on_unfit(why)
+                return None
             self._false_starts += not self._ready
             if self._false_starts > self._patience.tries:
                 raise DecoderGone from None
@@ -184,24 +202,41 @@ class DecoderProcess:
         finally:
             overdue.cancel()
 
-    def _receive(self, within: float) -> _Understood:
+    def _leave_card(self, why: str) -> None:
+        """From now on, children run on the processor."""
+        log.warning("the graphics card is not used: %s", why)
+        self._trying = False
+        self.verdict = Verdict(Device.CPU, why)
+        self.decoding = replace(self.decoding, device=Device.CPU)
+
+    def _receive(self, within: float) -> Understood:
         """Raises TimeoutError, EOFError, and DecoderGone for what the child can explain."""
-        if not self._pipe.poll(within):
-            raise TimeoutError
-        match self._pipe.recv():
-            case (str(message), str(hint), str(command)):
-                raise DecoderGone(message, hint, command)
-            case str(bug):
-                log.error("the decoder process raised %s", bug)
-                raise EOFError
-            case understood:
-                return understood or []
+        while True:
+            if not self._pipe.poll(self._patience.trial if self._trying else within):
+                raise TimeoutError
+            match self._pipe.recv():
+                case Trial():
+                    self._trying = True
+                case Verdict() as verdict:
+                    self._trying, self.verdict = False, verdict
+                case Spoken(language):
+                    self.decoding = replace(self.decoding, language=language)
+                case (str(message), str(hint), str(command)):
+                    raise DecoderGone(message, hint, command)
+                case str(bug):
+                    log.error("the decoder process raised %s", bug)
+                    raise EOFError
+                case understood:
+                    return understood or []
 
     def _start(self) -> tuple[SpawnProcess, Connection]:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_serve, args=(theirs, *self._how), name="sotto-decoder", daemon=True
+            target=serve,
+            args=(theirs, self.decoding, self._cards),
+            name="sotto-decoder",
+            daemon=True,
         )
         if sys.platform != "win32":
             ensure_running()  # else `start` does it, and that ends with SIGINT unblocked
@@ -215,42 +250,6 @@ class DecoderProcess:
         if self._process.is_alive():
             self._process.kill()
         self._process.join()
-
-
-def _serve(pipe: Connection, model: Model, threads: int, language: str) -> None:
-    """The child."""
-    _behave()
-    try:
-        for answer in _answers(pipe, model, threads, language):
-            pipe.send(answer)
-    except (EOFError, ConnectionError):
-        return  # the parent has gone, or has hung up
-    except Exception as error:  # noqa: BLE001 (a traceback in the user's terminal helps nobody)
-        with suppress(OSError):
-            pipe.send(type(error).__qualname__)  # for the log; the parent starts another
-        sys.exit(1)
-
-
-def _answers(pipe: Connection, model: Model, threads: int, language: str) -> Iterator[_Answer]:
-    try:
-        from app.speech.whisper import WhisperDecoder  # only the child pays for it
-
-        decoder = WhisperDecoder(model, threads=threads, language=language)
-        yield None
-        while True:
-            yield [(heard.words, heard.clean) for heard in decoder.decode(pipe.recv())]
-    except SottoError as error:
-        yield error.message, error.hint, error.command
-
-
-def _behave() -> None:
-    """Leave Ctrl+C to the parent, and the processor to the meeting program."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "win32":
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        os.nice(5)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Slot
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
-from app.config.settings import Coach, Settings, Speech
+from app.config.settings import Coach, Settings, Sound, Speech
 from app.config.settings_file import load
-from app.events import Mode, ModeChanged, Utterance
+from app.events import Mode, ModeChanged, Sensitivity, Utterance
 from app.ui.aio import event_loop
 from app.ui.desk import Desk
 from app.ui.phase import Phase
@@ -160,6 +160,18 @@ def test_off_the_record_is_told_once_it_is_forgotten(run):
     witness = run(scene)
     [change] = [event for event in witness.events if isinstance(event, ModeChanged)]
     assert (change.mode, change.since) == (Mode.OFF_RECORD, 0.0)
+
+
+def test_what_is_round_the_rep_may_change_in_mid_call(run):
+    async def scene(desk: Desk, witness: Witness) -> None:
+        desk.start_demo()
+        await witness.until(lambda: desk.call)
+        [vad] = [vad for side, vad in desk._made.call._schedule._vads.items() if side == "rep"]
+        assert vad.sensitivity is Sensitivity.SOFT
+        desk.change(desk.settings.model_copy(update={"sound": Sound()}))
+        await witness.until(lambda: vad.sensitivity is Sensitivity.NORMAL)
+
+    run(scene, sound=Sound(sensitivity=Sensitivity.SOFT))
 
 
 def test_switching_the_model_off_in_mid_call_stops_the_text_at_once(run, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from app.audio.devices import NoSoundServer
 from app.call import Call
 from app.config.settings import Settings, Sound
-from app.events import Device, Devices, Level, Side, SideState
+from app.events import Device, Devices, Level, Sensitivity, Side, SideState
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.workers import LiveCall
@@ -312,6 +312,22 @@ class Broken(OpenEnded):
     def frames(self):
         raise NoSoundServer()
         yield
+
+
+def test_what_is_around_the_rep_is_one_of_three(scene):
+    async def story(it: Scene) -> None:
+        slider = it.page("Sound").around
+        assert (slider.bar.minimum(), slider.bar.maximum(), slider.value) == (0, 2, 1)
+        assert slider.words.text() == "normal"
+        for step, words in [(0, "soft voice"), (2, "noisy office")]:
+            slider.bar.setValue(step)
+            assert slider.words.text() == words
+            assert slider.words.sizeHint().width() <= slider.words.width()
+        assert it.latest.sound.sensitivity is Sensitivity.NOISY
+        checked = it.office.checks
+        await until(lambda: checked[-1][0].sound.sensitivity is Sensitivity.NOISY)
+
+    scene.play(story)
 
 
 def test_the_pause_that_ends_a_sentence_is_a_slider(scene):

@@ -1,12 +1,17 @@
 """The Words page: models come from a real server, are chosen, and go."""
 
 import random
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from app.config.paths import resources
 from app.config.settings import Settings, Speech
+from app.speech import calibration
+from app.speech.calibration import Figures
 from app.speech.catalogue import installed
+from app.ui.widgets import Chip
 from tests.hub_server import HubServer, hub_server
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
 
@@ -157,5 +162,108 @@ def test_a_language_is_asked_for_where_the_model_knows_several(scene):
         page.language.setCurrentIndex(page.language.findText("German"))
         page.language.activated.emit(page.language.currentIndex())
         assert it.latest.speech.language == "de"
+
+    scene.play(story, "Words")
+
+
+def test_a_language_may_be_found_and_another_one_written_down_in_english(scene):
+    put(scene, "small")
+    put(scene, "large-v3-turbo")
+    scene.settings = Settings(speech=Speech(model="small"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        rows = await rows_of(it)
+        assert page.translate_row.isVisible()
+        page.translate.click()
+        assert it.latest.speech.translate
+        page.language.setCurrentIndex(page.language.findText("Found in each call"))
+        page.language.activated.emit(page.language.currentIndex())
+        assert it.latest.speech.language == "auto"
+        rows["large-v3-turbo"].radio.click()  # was not taught to translate
+        assert page.language_field.isVisible()
+        assert not page.translate_row.isVisible()
+
+    scene.play(story, "Words")
+
+
+def test_a_model_of_english_says_so_where_calls_are_in_another_language(scene):
+    put(scene, "tiny.en")
+    scene.settings = Settings(speech=Speech(model="tiny.en", language="de"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        await rows_of(it)
+        assert "tiny.en understands English only" in page.language_field.problem
+        page.language.setCurrentIndex(page.language.findText("English"))
+        page.language.activated.emit(page.language.currentIndex())
+        assert page.language_field.problem == ""
+        assert not page.language_field.isVisible()
+
+    scene.play(story, "Words")
+
+
+def test_the_recommended_model_is_marked_and_measured_ones_say_how_busy_they_are(scene):
+    put(scene, "tiny.en")
+    models = scene.office.home.models
+    figures = Figures(size=1000, threads=1, look=0.1, final=0.5, load=0.65)
+    calibration.keep(models, "tiny.en", figures)
+
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        assert [name for name, row in rows.items() if row.choice.recommended] == ["tiny.en"]
+        chips = [chip.text() for chip in rows["tiny.en"].findChildren(Chip)]
+        assert chips == ["recommended", "fits this computer"]
+        assert "busy 65% of the time" in rows["tiny.en"].about.words
+        assert [chip.text() for chip in rows["base.en"].findChildren(Chip)] == [
+            "slow on this computer"
+        ]
+
+    scene.play(story, "Words")
+
+
+def test_this_computer_is_measured_with_progress(scene):
+    shutil.copytree(resources() / "models" / "demo-en", scene.office.home.models / "ours")
+    scene.settings = Settings(speech=Speech(model="ours"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        await rows_of(it)
+        page.measure.measure.click()
+        assert not page.measure.measure.isVisible()
+        await until(lambda: page.measure.about.words == "ours: timing", 15.0)
+        assert page.measure.progress.isVisible()
+        await until(lambda: page.answer.words.startswith("Recommended: "), 18.0)
+        assert page.measure.measure.isVisible()
+        assert "ours" in calibration.read(it.office.home.models).models
+
+    scene.play(story, "Words")
+
+
+def test_a_measurement_can_be_stopped_and_a_window_that_ends_stops_it(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        await rows_of(it)
+        page.measure.measure.click()
+        await until(lambda: page.measure.about.words.startswith("demo-en: "), 15.0)
+        page.measure.cancel.click()
+        await until(lambda: page.answer.words.startswith("Stopped."), 15.0)
+        page.measure.measure.click()
+
+    scene.play(story, "Words")
+    assert calibration.read(scene.office.home.models).models == {}
+
+
+def test_nothing_is_measured_during_a_call_and_what_goes_wrong_is_said(scene, tmp_path):
+    async def story(it: Scene) -> None:
+        page = it.page("Words")
+        await rows_of(it)
+        it.office.call = it.office.check()
+        page.measure.measure.click()
+        assert page.answer.words == "A call is running. Measure when that is over."
+        it.office.call = None
+        page.measure.wanted.emit(tmp_path / "none.wav")
+        await until(lambda: "none.wav" in page.answer.words, 15.0)
+        assert page.measure.measure.isVisible()
 
     scene.play(story, "Words")

@@ -27,6 +27,7 @@ from app.events import (
     Utterance,
 )
 from app.speech.decoder_process import DecoderGone, WindowLost
+from app.speech.decoding import Decoding
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.speech.whisper import WhisperDecoder
@@ -119,7 +120,7 @@ def test_threads_and_one_thread_hear_the_same(price_talk):
 
 
 def test_the_same_call_gives_the_same_events_to_the_last_digit(price_talk):
-    decoder = WhisperDecoder(demo_model(), threads=1)
+    decoder = WhisperDecoder(Decoding(demo_model(), 1))
     playbook = load_playbook(resources() / "playbooks" / "b2b-software.toml")
 
     def events() -> list:

@@ -59,7 +59,7 @@ class CoachPage(Page):
         self.test = SteadyButton("Test", "Testing…")
         self.answer = Answer(theme)
         self.model_field = Field(theme, "Model", self.model, self.test, self.answer)
-        self.deadline = Slider(theme, 1, 30, 0.5, "{:.1f} s")
+        self.deadline = Slider(theme, 1, 30, 0.5, "{:.1f} s".format)
         self._asked = False
         """Whether the user has just asked for tips, and has not agreed yet."""
         self.tests = Errands(self._cannot_test)

@@ -1,5 +1,6 @@
 """What a form is made of: paragraphs, fields with their label, rows with their help, sliders."""
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -155,8 +156,10 @@ class Slider(QWidget):
     moved = Signal(float)
     """By the user, also while the knob is still held."""
 
-    def __init__(self, theme: Theme, low: float, high: float, step: float, shown: str) -> None:
-        """`shown`: how a value is written, as a format: "{:.1f} s"."""
+    def __init__(
+        self, theme: Theme, low: float, high: float, step: float, shown: Callable[[float], str]
+    ) -> None:
+        """`shown` gives the words for a value."""
         super().__init__()
         self._low, self._step, self._shown = low, step, shown
         self.bar = QSlider(Qt.Orientation.Horizontal)
@@ -164,7 +167,7 @@ class Slider(QWidget):
         self.bar.setPageStep(max(1, self.bar.maximum() // 8))
         self.bar.setFixedWidth(160)
         self.words = Line(theme)
-        self.words.setFixedWidth(64)
+        self.words.setFixedWidth(80)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -192,7 +195,7 @@ class Slider(QWidget):
         self.bar.setAccessibleName(name)
 
     def _say(self) -> None:
-        self.words.setText(self._shown.format(self.value))
+        self.words.setText(self._shown(self.value))
         self.bar.setAccessibleDescription(self.words.text())
 
     @Slot()

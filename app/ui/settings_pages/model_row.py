@@ -67,6 +67,8 @@ class ModelRow(ChoiceRow):
         self._buttons = (self.get, self.cancel, self.remove, self.sure, self.keep)
         self.progress = Progress(theme)
         words, kind = _FITS[choice.fit]
+        if choice.recommended:
+            self.beside.addWidget(Chip(theme, "recommended", kind="accent"))
         if not choice.demo_only:
             self.beside.addWidget(Chip(theme, words, kind=kind))
         for button in self._buttons:
@@ -89,7 +91,7 @@ class ModelRow(ChoiceRow):
             self.say(f"{size} · understands the demo call only")
             self._offer()
         elif choice.here:
-            self.say(f"{size} · {choice.languages}")
+            self.say(f"{size} · {choice.languages}{_measured(choice)}")
             self._offer(self.remove)
         else:
             part = f" · {choice.fetched:.0%} is here already" if choice.fetched else ""
@@ -123,6 +125,15 @@ class ModelRow(ChoiceRow):
     def _offer(self, *buttons: QPushButton) -> None:
         for button in self._buttons:
             button.setVisible(button in buttons)
+
+
+def _measured(choice: Choice) -> str:
+    """How busy it was found to be while both sides talk; nothing that is only an estimate."""
+    if not choice.measured or choice.load is None:
+        return ""
+    if choice.load >= 1:
+        return " · falls behind"
+    return f" · busy {choice.load:.0%} of the time"
 
 
 def _size(mb: float) -> str:

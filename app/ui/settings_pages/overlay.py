@@ -18,8 +18,8 @@ class OverlayPage(Page):
 
     def __init__(self, theme: Theme, settings: Settings, services: Services) -> None:
         super().__init__(theme, settings, services)
-        self.opacity = Slider(theme, 60, 100, 1, "{:.0f} %")
-        self.width_of_it = Slider(theme, 320, 560, 8, "{:.0f} px")
+        self.opacity = Slider(theme, 60, 100, 1, "{:.0f} %".format)
+        self.width_of_it = Slider(theme, 320, 560, 8, "{:.0f} px".format)
         self.over_full_screen = Switch(theme)
         self.put_back = QPushButton("Put back to the top centre")
         self.place = Row(theme, "Place", "", self.put_back)

@@ -9,7 +9,18 @@ from PySide6.QtWidgets import QPushButton
 
 from app.audio.player import CHIME_RATE, chime, play
 from app.config.settings import Settings
-from app.events import Channel, Devices, Event, Level, Notice, Partial, Ready, Side, Utterance
+from app.events import (
+    Channel,
+    Devices,
+    Event,
+    Level,
+    Notice,
+    Partial,
+    Ready,
+    Sensitivity,
+    Side,
+    Utterance,
+)
 from app.speech.catalogue import ModelBroken, ModelMissing, catalogue, find_model
 from app.ui.settings_pages.form import Field, Row, Slider
 from app.ui.settings_pages.listening import Listening
@@ -20,6 +31,13 @@ from app.ui.theme import SPACE_4, SPACE_6, Theme
 
 _RESTART_AFTER = 400
 """Milliseconds without a change until the sound is opened anew: a slider moves in steps."""
+
+_AROUND = {
+    Sensitivity.SOFT: "soft voice",
+    Sensitivity.NORMAL: "normal",
+    Sensitivity.NOISY: "noisy office",
+}
+_STEPS = tuple(_AROUND)
 
 _NO_MODEL = "There is no speech model yet. Words, in the list at the left, has some."
 _BROKEN = "The speech model is damaged. Words, in the list at the left, can fetch it again."
@@ -41,7 +59,8 @@ class SoundPage(Page):
         self.prospect = SoundSide(theme, Channel.PROSPECT, "What you hear", self.chime)
         self.said = SaidLine(theme)
         self.said_field = Field(theme, "Say a line", self.said)
-        self.pause = Slider(theme, 0.4, 2.0, 0.1, "{:.1f} s")
+        self.around = Slider(theme, 0, len(_AROUND) - 1, 1, lambda step: _AROUND[_STEPS[int(step)]])
+        self.pause = Slider(theme, 0.4, 2.0, 0.1, "{:.1f} s".format)
         self._listening = Listening(services)
         self._devices = Devices(())
         self._level_at = (0.0, 0.0)
@@ -53,7 +72,9 @@ class SoundPage(Page):
         self.add(self.prospect, SPACE_6)
         self.add(self.said_field, SPACE_6)
         self.add_divider()
-        help = "Shorter is faster, longer splits less"
+        help = "From a soft voice to a noisy office"
+        self.add(Row(theme, "Around you", help, self.around), SPACE_4)
+        help = "Shorter is faster, longer splits less; a call that runs keeps its own"
         self.add(Row(theme, "Pause that ends a sentence", help, self.pause), SPACE_4)
         self._connect()
 
@@ -61,6 +82,7 @@ class SoundPage(Page):
         self.rep.chosen.connect(self._choose_microphone)
         self.prospect.chosen.connect(self._choose_loopback)
         self.chime.clicked.connect(self._chime)
+        self.around.moved.connect(self._set_around)
         self.pause.moved.connect(self._set_pause)
         self._listening.began.connect(self._on_began)
         self._listening.happened.connect(self._hear)
@@ -70,6 +92,7 @@ class SoundPage(Page):
     # -- the page ----------------------------------------------------------------------------------
 
     def fill(self) -> None:
+        self.around.show_value(_STEPS.index(self.settings.sound.sensitivity))
         self.pause.show_value(self.settings.speech.silence_to_end)
         self._show_devices()
         if self._shown is not None and _matters(self._shown) != _matters(self.settings):
@@ -173,6 +196,11 @@ class SoundPage(Page):
     @Slot(str)
     def _choose_loopback(self, id: str) -> None:
         self.change("sound", loopback=id)
+        self.fill()
+
+    @Slot(float)
+    def _set_around(self, step: float) -> None:
+        self.change("sound", sensitivity=_STEPS[int(step)])
         self.fill()
 
     @Slot(float)

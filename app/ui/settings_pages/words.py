@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.config.program import Program
 from app.config.settings import Settings
 from app.events import Notice
-from app.speech.choice import Choice, choices, remove
-from app.speech.languages import LANGUAGES
+from app.speech.choice import Choice, advice, choices, remove
+from app.speech.languages import AUTO, LANGUAGES
 from app.ui.model_download import ModelDownload
-from app.ui.settings_pages.form import Field, Paragraph
+from app.ui.settings_pages.form import Field, Paragraph, Row
+from app.ui.settings_pages.measure_row import MeasureRow
 from app.ui.settings_pages.model_row import ModelRow
 from app.ui.settings_pages.page import Page, Services
-from app.ui.theme import SPACE_1, SPACE_6, Theme
-from app.ui.widgets import Line
+from app.ui.theme import SPACE_1, SPACE_3, SPACE_6, Theme
+from app.ui.widgets import Line, Switch
 
 
 class WordsPage(Page):
@@ -37,15 +40,30 @@ class WordsPage(Page):
             _Group(theme, "To download"),
         )
         self.language = QComboBox()
+        self.language.addItem("Found in each call", AUTO)
         for name, code in sorted((_language(code), code) for code in LANGUAGES):
             self.language.addItem(name, code)
         self.language_field = Field(theme, "Language of your calls", self.language)
         self.language_field.hide()
+        self.translate = Switch(theme)
+        self.translate_row = Row(
+            theme,
+            "Write down in English",
+            "Whatever is spoken. Names and figures are more often wrong than untranslated.",
+            self.translate,
+        )
+        self.translate_row.hide()
+        self.measure = MeasureRow(theme)
         self.answer = Paragraph(theme)
         self.add(self.language_field, SPACE_6)
+        self.add(self.translate_row, SPACE_3)
         self.add(self.answer)
         self.add(self._here, SPACE_6)
+        self.add(self.measure, SPACE_6)
         self.add(self._elsewhere, SPACE_6)
+        self.measure.wanted.connect(self._measure)
+        self.measure.over.connect(self._on_measured)
+        self.translate.toggled.connect(self._set_translate)
         self.language.activated.connect(self._set_language)
 
     def fill(self) -> None:
@@ -62,7 +80,14 @@ class WordsPage(Page):
         self._here.note.setText(f"in use: {speech.model}" if a_folder else "")
         # nobody knows what a model in a folder of the user's understands
         multilingual = chosen.choice.multilingual if chosen else a_folder
-        self.language_field.setVisible(multilingual)
+        misfit = bool(chosen) and not multilingual and speech.language not in ("en", AUTO)
+        self.language_field.setVisible(multilingual or misfit)
+        why = f"{speech.model} understands English only. Choose another model, or English."
+        self.language_field.complain(why if misfit else "")
+        self.translate_row.setVisible(chosen.choice.translates if chosen else a_folder)
+        self.translate.blockSignals(True)
+        self.translate.setChecked(speech.translate)
+        self.translate.blockSignals(False)
 
     def enter(self) -> None:
         self.errands.run(self._look())
@@ -71,7 +96,8 @@ class WordsPage(Page):
         self.answer.say(notice.text, "warn")
 
     async def end(self) -> None:
-        """A download is stopped; what has come of it is kept."""
+        """A download and a measurement are stopped; what has come of them is kept."""
+        await self.measure.end()
         if self.download is not None:
             self.download.cancel()
             await self.download.settled()
@@ -79,10 +105,13 @@ class WordsPage(Page):
 
     # -- the list ----------------------------------------------------------------------------------
 
-    async def _look(self) -> None:
-        found = await asyncio.to_thread(choices, self.services.home.models)
+    async def _look(self, *, advise: bool = False) -> None:
+        models, language = self.services.home.models, self.settings.speech.language
+        found = await asyncio.to_thread(choices, models, language)
         if self.download is None and [row.choice for row in self.rows.values()] != list(found):
             self._build(found)
+        if advise:
+            self.answer.say(advice(found), "secondary")
         self.fill()
 
     def _build(self, found: tuple[Choice, ...]) -> None:
@@ -111,6 +140,27 @@ class WordsPage(Page):
     @Slot()
     def _set_language(self) -> None:
         self.change("speech", language=self.language.currentData())
+        self.fill()
+        self.errands.run(self._look())  # another model may be the one to recommend
+
+    @Slot(bool)
+    def _set_translate(self, on: bool) -> None:
+        self.change("speech", translate=on)
+
+    @Slot(object)
+    def _measure(self, sound: Path | None) -> None:
+        if self.services.call is not None or self.download is not None:
+            busy = "A call is running" if self.services.call else "A model is being downloaded"
+            self.answer.say(f"{busy}. Measure when that is over.", "warn")
+            return
+        self.answer.say("")
+        program = Program(self.services.home, self.settings, self.services.secrets)
+        self.measure.begin(program, sound)
+
+    @Slot(str, str)
+    def _on_measured(self, words: str, tone: str) -> None:
+        self.answer.say(words, tone)
+        self.errands.run(self._look(advise=not words))
 
     def _get(self, name: str) -> None:
         if self.download is not None:

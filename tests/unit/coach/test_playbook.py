@@ -34,6 +34,11 @@ def test_a_playbook_has_cards_and_a_checklist(load):
     assert playbook.checklist[0].item == "Who?"
 
 
+def test_names_that_will_be_said_may_be_listed(load):
+    playbook = load('name = "Boats"\nwords = ["Northwind Desk", " HubSpot "]')
+    assert playbook.words == ("Northwind Desk", "HubSpot")
+
+
 def test_a_name_is_all_that_a_playbook_needs(load):
     assert load('name = "Empty"').cards == ()
 
@@ -87,6 +92,11 @@ def changed(line: str, new: str) -> str:
             'boats.toml, cards[1].triggers[2] (card "steep") has a "(" too many',
         ),
         (CARD + CARD, 'boats.toml, cards: two have the id "steep"'),
+        ('name = "B"\nwords = "HubSpot"', "boats.toml, words must be a list"),
+        ('name = "B"\nwords = ["", "x"]', "boats.toml, words[1] is empty"),
+        ('name = "B"\nwords = [5]', "boats.toml, words[1] must be text in quotes"),
+        ('name = "B"\nwords = ["a b c d e"]', "boats.toml, words[1] has 5 words; at most 4"),
+        (f'name = "B"\nwords = {["x"] * 41}', "boats.toml, words has too many; at most 40"),
         ('cards = "x"', "boats.toml, cards must be a list"),
         ("cards = [1]", "boats.toml, cards[1] must be a table"),
         ('[[checklist]]\nid = "x"', "boats.toml, checklist[1].item is missing"),

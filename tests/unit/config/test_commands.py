@@ -58,6 +58,7 @@ def test_doctor_is_content_on_a_fresh_computer(
         "model": "warning",
         "bundled model": "ok",
         "decoder": "ok",
+        "calibration": "ok",
         "sound": "warning",
         "display": "warning",
         "key": "ok",
@@ -66,6 +67,7 @@ def test_doctor_is_content_on_a_fresh_computer(
     }
     assert "sotto models get base.en" in checks["model"]["hint"]
     assert "the demo's model" in checks["decoder"]["text"]
+    assert "sotto calibrate" in checks["calibration"]["text"]
 
 
 def test_doctor_says_what_to_do_in_lines_for_people(capsys: Captured, home: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.config.paths import FolderUnusable
-from app.config.settings import Coach, Settings, Speech
+from app.config.settings import Coach, Settings, Sound, Speech
 from app.config.settings_file import SettingsUnwritable, load, save
+from app.events import Sensitivity
 
 GOOD = """\
 # my settings
@@ -26,6 +27,7 @@ UNDERSTOOD = Settings(
     coach=Coach(model_on=True, agreed_host="api.openai.com"),
 )
 EVERYTHING = Settings(
+    sound=Sound(microphone="headset", sensitivity=Sensitivity.NOISY),
     speech=Speech(model="/models/ours", language="de", silence_to_end=1.5, threads=3),
     coach=Coach(
         model_on=True,
@@ -77,6 +79,11 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
             "sotto.toml, line 2: speech.silence_to_end is 9; it takes 0.4 to 2.0. Using 0.6.",
         ),
         (
+            '[sound]\nsensitivity = "loud"',
+            'sotto.toml, line 2: sound.sensitivity is "loud"; '
+            """it takes "soft", "normal" or "noisy". Using "normal".""",
+        ),
+        (
             'speech.threads = "many"',
             'sotto.toml, line 1: speech.threads is "many"; '
             "it takes a whole number, 0 to 64. Using 0.",
@@ -123,7 +130,11 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
         (
             "[speech]\nlanguage = 'English'",
             'sotto.toml, line 2: speech.language is "English"; '
-            'it takes two or three small letters, such as "en". Using "en".',
+            'it takes two or three small letters, such as "en", or "auto". Using "en".',
+        ),
+        (
+            "[speech]\ndevice = 'gpu'",
+            'sotto.toml, line 2: speech.device is "gpu"; it takes "auto" or "cpu". Using "auto".',
         ),
         (
             "speech = 3",

@@ -6,6 +6,8 @@ import signal
 import sys
 import threading
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +41,18 @@ def one_that_aborts() -> int:
 def one_that_hangs() -> int:
     threading.Event().wait()
     return 1
+
+
+def tells_and_hangs(begun: Path) -> int:
+    begun.touch()
+    return one_that_hangs()
+
+
+def wait_for(file: Path) -> None:
+    """Another process makes it: nothing here tells us when."""
+    tick = threading.Event()
+    while not file.exists():
+        tick.wait(0.01)
 
 
 def texts(heard: Hypothesis) -> list[str]:
@@ -111,11 +125,14 @@ def test_where_the_settings_say_the_processor_no_card_is_tried(expected):
     assert decoder.restarts == 0
 
 
-def test_a_call_that_ends_in_the_middle_of_a_trial_says_nothing_of_the_card():
+def test_a_call_that_ends_in_the_middle_of_a_trial_says_nothing_of_the_card(tmp_path):
     unfit: list[str] = []
-    decoder = DecoderProcess(AUTO, cards=one_that_hangs, on_unfit=unfit.append)
-    ending = threading.Timer(1.0, decoder.kill)
+    begun = tmp_path / "begun"
+    decoder = DecoderProcess(AUTO, cards=partial(tells_and_hangs, begun), on_unfit=unfit.append)
+    ending = threading.Thread(target=lambda: (wait_for(begun), decoder.kill()))
     ending.start()
     with closing(decoder), pytest.raises(DecoderGone):
         decoder.prepare()
+    ending.join()
     assert unfit == []
+    assert decoder.restarts == 0
