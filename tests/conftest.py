@@ -2,6 +2,8 @@ import os
 
 import pytest
 
+import app  # noqa: F401 (sets how many threads numpy takes, which it reads when it is imported)
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # read when keyring is first imported: no test may open the developer's keychain
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
