@@ -9,7 +9,7 @@ bundled model, on the two clean calls and on the long and the noisy one, looking
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from app.events import Word
 
@@ -23,6 +23,9 @@ DOUBTED = 0.7
 """The same for a word that is not sure."""
 GUESSED = 0.55
 """Probability below which agreement proves nothing: such a word waits for the final."""
+CERTAIN, LONG_AGO = 0.95, 1.0
+"""Probability, and seconds before the end of a window, with which one look is enough
+(WhisperLiveKit's idea, with a margin): where looks are far apart."""
 CLEAR = 0.97
 """Probability below which a word at the edge is not shown: there is more of it to come."""
 EDGE = 0.3
@@ -48,17 +51,21 @@ class Agreement:
     ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """Take the newest hypothesis of the whole utterance; return (committed, tentative)."""
         fresh = reconciled(self._after_committed(hypothesis), self._heard_out)
-        agreed = takewhile(
-            lambda pair: same(*pair) and _is_safe(pair[0], window_end, last=pair[0] is fresh[-1]),
-            zip(fresh, self._tentative, strict=False),
-        )
-        newly = tuple(new for new, _ in agreed)
+        newly = tuple(self._believed(fresh, window_end))
         self.committed += newly
         self._tentative = fresh[len(newly) :]
         self._heard_out = tuple(
             takewhile(lambda word: word.end <= window_end - EDGE, self._tentative[:-1])
         )
         return self.committed, _shown(self._tentative, window_end)
+
+    def _believed(self, fresh: tuple[Word, ...], window_end: float) -> Iterator[Word]:
+        for new, old in zip_longest(fresh, self._tentative[: len(fresh)]):
+            agreed = old is not None and same(new, old)
+            safe = agreed and _is_safe(new, window_end, last=new is fresh[-1])
+            if not (safe or _is_certain(new, window_end)):
+                return
+            yield new
 
     def _after_committed(self, hypothesis: tuple[Word, ...]) -> tuple[Word, ...]:
         known = len(self.committed)
@@ -106,6 +113,10 @@ def _is_safe(word: Word, window_end: float, *, last: bool) -> bool:
     if last:
         hold = max(hold, LAST)
     return word.probability >= GUESSED and word.end <= window_end - hold
+
+
+def _is_certain(word: Word, window_end: float) -> bool:
+    return word.probability >= CERTAIN and word.end <= window_end - LONG_AGO
 
 
 def _shown(tentative: tuple[Word, ...], window_end: float) -> tuple[Word, ...]:

@@ -66,6 +66,16 @@ def test_the_less_likely_a_word_the_longer_it_waits(probability, behind, committ
 
 
 @pytest.mark.parametrize(
+    ("probability", "behind", "committed"),
+    [(0.99, 1.1, ["four"]), (0.99, 0.9, []), (0.9, 1.1, [])],
+)
+def test_of_a_certain_word_of_long_ago_one_look_is_enough(probability, behind, committed):
+    heard = said(("four", 1.0, probability), ("your", 10.0, 0.9))
+    found, _ = Agreement().revise(heard, 1.0 + behind)
+    assert [word.text for word in found] == committed
+
+
+@pytest.mark.parametrize(
     ("probability", "window_end", "shown"),
     [(0.9, 1.2, ["that"]), (0.99, 1.2, ["that", "on"]), (0.9, 1.4, ["that", "on"])],
 )
