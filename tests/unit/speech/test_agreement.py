@@ -123,8 +123,8 @@ def test_after_another_reading_of_what_is_committed_words_go_by_their_times():
 def test_a_split_word_is_not_committed_twice():
     agreement = Agreement()
     for _ in range(2):
-        agreement.revise((Word("Sales", 0.0, 0.3, 1), Word("bridge", 0.3, 0.6, 1)), FAR)
-    merged = (Word("Salesbridge", 0.0, 0.6, 1), Word("is", 0.7, 0.9, 1))
+        agreement.revise((Word("Sales", 0.0, 0.3, 0.9), Word("bridge", 0.3, 0.6, 0.9)), FAR)
+    merged = (Word("Salesbridge", 0.0, 0.6, 0.9), Word("is", 0.7, 0.9, 0.9))
     assert [word.text for word in agreement.revise(merged, FAR)[1]] == ["is"]
 
 
