@@ -59,6 +59,8 @@ class Pace:
         self._busy_since = 0.0
         """The newest moment that was not calm."""
         self._told = False
+        self._caught_up = False
+        """The first words of a call are late because the model was loading."""
         self.shed = Shed.NOTHING
 
     def step(self, talking: int) -> float | None:
@@ -87,9 +89,11 @@ class Pace:
         while self._answers[0][0] < self.now - SPAN:
             self._answers.popleft()
         load = sum(cost for _, cost in self._answers) / SPAN
-        if load > CALM or late > LATE:
+        self._caught_up = self._caught_up or (final and late <= LATE)
+        is_late = self._caught_up and late > LATE
+        if load > CALM or is_late:
             self._busy_since = self.now
-        if load > BUSY or late > LATE:
+        if load > BUSY or is_late:
             yield from self._leave_out()
         elif self.shed and self.now - max(self._busy_since, self._changed) >= _TRUST:
             self._change(Shed(self.shed - 1))

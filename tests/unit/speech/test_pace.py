@@ -71,7 +71,14 @@ def test_half_of_the_looks_then_greedy_finals_then_no_looks():
 
 
 def test_finals_that_come_late_are_a_load_however_cheap():
-    assert Machine().work(0.1, 20, late=3.0) is Shed.ALL_LOOKS
+    machine = Machine()
+    machine.work(0.1, 1)
+    assert machine.work(0.1, 20, late=3.0) is Shed.ALL_LOOKS
+
+
+def test_what_was_said_while_the_model_loaded_is_late_and_no_load():
+    machine = Machine()
+    assert machine.work(0.1, 20, late=15.0) is Shed.NOTHING
 
 
 def test_after_calm_the_work_is_taken_back_slowly():
