@@ -38,8 +38,6 @@ from app.speech.schedule import Schedule
 DEMO_MODEL = "demo-en"
 """Understands the synthetic voices of the bundled call, and no human."""
 DEMO_TITLE = "Demo: a discovery call"
-STEP = 0.3
-"""Seconds of new speech between two partials."""
 
 
 class PlaybookMissing(SottoError):
@@ -120,12 +118,12 @@ class Parts:
     @property
     def hearing(self) -> Hearing:
         settings = self.program.settings
-        return replace(
+        hearing = replace(
             Hearing.of(self.model.limits),
             silence_to_end=settings.speech.silence_to_end,
             sensitivity=settings.sound.sensitivity,
-            step=STEP if self.partials else None,
         )
+        return hearing if self.partials else replace(hearing, step=None)
 
     def decoder(self) -> Decoder:
         """In this process, for files at full speed."""

@@ -95,11 +95,11 @@ class Call:
     ) -> None:
         self._sources = sources
         self._schedule = schedule
-        self._hearing = Ear(schedule)
+        self._ear = Ear(schedule)
         self._decoder = decoder
         self._journal = journal
         self._coach = coach
-        self._ear: Inbox[Heard] = Inbox(EAR_SIZE)
+        self._heard: Inbox[Heard] = Inbox(EAR_SIZE)
         self._windows: Inbox[tuple[Window, ...]] = Inbox(1)
         self._to_write: Inbox[Event | SpeechOver | AdviceOver] = Inbox(EAR_SIZE)
         self._to_coach: Inbox[Event] = Inbox(EAR_SIZE)
@@ -114,12 +114,12 @@ class Call:
         for source in self._sources:
             source.listen(mode is Mode.ON)
         since = max(0.0, at - FORGOTTEN) if mode is Mode.OFF_RECORD else at
-        self._ear.put(changed := ModeChanged(mode, at, since))
+        self._heard.put(changed := ModeChanged(mode, at, since))
         return changed
 
     def adapt(self, sensitivity: Sensitivity) -> None:
         """What is round the rep has changed. From any thread."""
-        self._ear.put(sensitivity)
+        self._heard.put(sensitivity)
 
     def keep(self, event: Event) -> None:
         """Record what was made outside the loops: a tip, a mark. From any thread."""
@@ -147,8 +147,8 @@ class Call:
                 if isinstance(heard, Level | Devices):
                     yield heard
                 elif not isinstance(heard, AudioFrame):
-                    self._ear.put(heard)
-                elif not self._ear.offer(heard) and self._ear.dropped == 1:
+                    self._heard.put(heard)
+                elif not self._heard.offer(heard) and self._heard.dropped == 1:
                     yield Notice(
                         "This computer is ten minutes behind: some of the call is lost.",
                         "Choose a smaller model in the settings.",
@@ -157,18 +157,18 @@ class Call:
                 end = heard.start + _FRAME if isinstance(heard, AudioFrame) else end or 0.0
         finally:  # whatever ended the sound, the ear must know
             for channel in source.channels:
-                self._ear.put(ChannelEnded(channel, end or 0.0))
+                self._heard.put(ChannelEnded(channel, end or 0.0))
 
     def _listen(self) -> Iterator[Event]:
         """Sound and answers come by one mailbox, in the order they happen."""
         decoding = 0  # windows that are not answered yet
         end = 0.0
         try:
-            for item in self._ear:
+            for item in self._heard:
                 decoding -= isinstance(item, Hypothesis)
                 if isinstance(item, AudioFrame | ChannelEnded):
                     end = max(end, _end_of(item))
-                for event in self._hearing.hear(item):
+                for event in self._ear.hear(item):
                     if isinstance(event, Utterance | Revision | ModeChanged | Side | Notice):
                         self._to_write.put(event)
                     else:
@@ -199,13 +199,13 @@ class Call:
                     heard = tuple(Hypothesis(window, ()) for window in unanswered)
                 cost = (time.monotonic() - began) / len(heard)
                 for one in heard:
-                    self._ear.put(replace(one, cost=cost))
+                    self._heard.put(replace(one, cost=cost))
                 unanswered = ()
         except Exception:
             self.stop()
             for windows in chain([unanswered], asked):
                 for window in windows:
-                    self._ear.put(Hypothesis(window, ()))
+                    self._heard.put(Hypothesis(window, ()))
             raise
         finally:
             self._decoder.close()
@@ -264,10 +264,10 @@ class Call:
                     opened = True
                     yield from self._journal.open()
                 end = heard.at if isinstance(heard, ChannelEnded) else end
-                yield from self._shown(self._hearing.hear(heard), answer)
+                yield from self._shown(self._ear.hear(heard), answer)
                 while windows := self._schedule.next_windows():
                     for words in self._decoder.decode(windows):
-                        yield from self._shown(self._hearing.hear(words), answer)
+                        yield from self._shown(self._ear.hear(words), answer)
         except BaseException:  # also of a host that reads no further: it hears no notices
             if self._journal and opened:
                 list(self._journal.close(end))

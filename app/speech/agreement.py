@@ -92,7 +92,10 @@ def reconciled(newer: tuple[Word, ...], older: tuple[Word, ...]) -> tuple[Word, 
     for kind, i, j, m, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         old, new = older[i:j], head[m:n]
         merged += old if kind == "replace" and _mean(old) > _mean(new) else new
-    return tuple(_in_order((*merged, *newer[len(head) :])))
+    rest = newer[len(head) :]
+    if rest and merged and merged[-1] is older[-1] and same(rest[0], older[-1]):
+        rest = rest[1:]  # the newer reading has it, too, and a little later
+    return tuple(_in_order((*merged, *rest)))
 
 
 def begins_with(words: tuple[Word, ...], start: tuple[Word, ...]) -> bool:

@@ -25,8 +25,8 @@ class Hearing:
     """Seconds that the model takes in one window."""
     soft: float = 8.0
     """Seconds after which an utterance ends in the next short gap."""
-    step: float | None = 0.5
-    """Seconds of new speech between two partials; None: finals only."""
+    step: float | None = 0.3
+    """Seconds of new speech between two partials where the machine keeps up; None: finals only."""
     carry: bool = False
     """Whether what was just said helps the model with what follows."""
     sensitivity: Sensitivity = Sensitivity.NORMAL

@@ -22,6 +22,8 @@ _PATIENCE = 3.0
 """Seconds between one measure and the next: what was shed last must show first."""
 _TRUST = 12.0
 """Seconds of calm before work is taken back."""
+_HICCUP = 2.0
+"""Seconds of a look from which on it tells of a decoder that was started again, not of its pace."""
 _REST = 1.3
 """A look is due again after this many times what the last one cost, for each who talks."""
 
@@ -84,7 +86,7 @@ class Pace:
         if not cost:  # of a file at full speed, nothing waits
             return
         if not final:
-            self._look = cost
+            self._look = min(cost, _HICCUP)
         self._answers.append((self.now, cost))
         while self._answers[0][0] < self.now - SPAN:
             self._answers.popleft()

@@ -32,7 +32,8 @@ from app.speech.vad import STEP, VoiceActivity
 LEAD = int(0.3 * SAMPLE_RATE)
 """Samples before the onset that belong to the utterance: a VAD hears the first sound late."""
 TAIL = int(0.3 * SAMPLE_RATE)
-"""Samples after the last speech that do: it hears the last sound fade early."""
+"""Samples after the last speech that do, as far as they were heard by then: it hears the last sound
+fade early."""
 FIRST_LOOK = int(0.6 * SAMPLE_RATE)
 """Samples of speech before the first partial: of less, the model makes up words."""
 _RECENT = 10.0
@@ -208,8 +209,14 @@ class Recogniser:
         yield from self._finish(speech)
 
     def _cut(self, speech: _Speech) -> Iterator[Event]:
-        """Speech goes on for longer than the model takes: cut it where it is softest."""
-        cut = self._tape.softest(speech.start + self._soft, self._judged - STEP)
+        """Speech goes on for longer than the model takes: cut it where it is softest.
+
+        Never within what is committed: those words would be said twice.
+        """
+        said = speech.agreement.committed
+        least = said[-1].end - self._seconds(speech.start) if said else 0.0
+        first = speech.start + max(self._soft, int(least * SAMPLE_RATE))
+        cut = self._tape.softest(first, self._judged - STEP)
         rest = _Speech(self._new_id(), cut, speech.end, spoken=speech.spoken.after(cut))
         speech.end = cut
         self._previous_end = cut

@@ -362,3 +362,40 @@ def test_in_one_thread_a_failure_closes_the_journal_and_is_raised():
         list(call.run())
     assert len(utterances(notebook.kept)) == 1
     assert notebook.closed_at is not None
+
+
+class Costs(Schedule):
+    """Notes what it is told that answers cost, by how many were asked for together."""
+
+    def __init__(self, *rest) -> None:
+        super().__init__(*rest)
+        self.told: dict[int, list[float]] = {1: [], 2: []}
+        self._together: dict[int, int] = {}
+
+    def next_windows(self):
+        due = super().next_windows()
+        self._together |= {id(window): len(due) for window in due}
+        return due
+
+    def understand(self, heard):
+        self.told[self._together[id(heard.window)]].append(heard.cost)
+        yield from super().understand(heard)
+
+
+def test_the_schedule_is_told_what_each_answer_costs():
+    """Of two together, each half: else it would look half as often as it can."""
+    took = 0.05
+
+    class Slow(MetronomeDecoder):
+        def decode(self, windows):
+            threading.Event().wait(took)
+            return super().decode(windows)
+
+    patterns = {REP: "#" * 60 + END, PROSPECT: "#" * 60 + END}
+    vads = iter([ScriptedVad(pattern) for pattern in patterns.values()])
+    schedule = Costs(list(patterns), Hearing(longest=8.0), lambda: next(vads))
+    Threads(Call([ScriptedSource(patterns)], schedule, Slow())).join()
+    assert schedule.told[1]
+    assert schedule.told[2]
+    assert min(schedule.told[1]) >= took
+    assert took / 2 <= min(schedule.told[2]) < took

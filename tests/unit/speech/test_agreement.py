@@ -110,6 +110,18 @@ def test_a_look_does_not_change_its_mind_without_reason():
     assert [word.text for word in agreement.revise(worse, 2.05)[0]] == ["but", "it", "is"]
 
 
+def test_a_word_that_the_newer_reading_has_a_little_later_is_there_once():
+    older = said(("too", 0.8, 0.9), ("much", 1.1, 0.9))
+    newer = said(("to", 0.8, 0.5), ("much", 1.45, 0.9), ("for", 1.8, 0.9))
+    assert [word.text for word in reconciled(newer, older)] == ["too", "much", "for"]
+
+
+def test_a_word_that_is_said_twice_is_there_twice():
+    older = said(("very", 1.0, 0.9))
+    newer = said(("very", 1.0, 0.8), ("very", 1.4, 0.9))
+    assert [word.text for word in reconciled(newer, older)] == ["very", "very"]
+
+
 def test_without_committed_words_the_final_stands_as_it_is():
     final = said(("read", 1.0, 0.1))
     assert reconciled(final, ()) == final

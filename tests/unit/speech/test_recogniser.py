@@ -84,7 +84,8 @@ def test_clicks_say_nothing():
 
 
 def test_words_two_hypotheses_agree_on_are_committed():
-    events, _ = hear("#" * 75, "it is too", "it is too much", "it is too much for", "end")
+    script = ("it is too", "it is too much", "it is too much for", "end")
+    events, _ = hear("#" * 75, *script, hearing=Hearing(longest=8.0, step=0.5))
     first, second, third = of(Partial, events)[:3]
     assert (first.committed, first.tentative) == ("", "it is")  # of the third there may be more
     assert (second.committed, second.tentative) == ("it is too", "much")
@@ -322,6 +323,61 @@ def test_speech_longer_than_the_model_takes_is_cut_where_it_is_softest():
     cut = second.start
     assert 100 * STEP_SECONDS < cut < 104 * STEP_SECONDS
     assert first.start + len(first.samples) / SAMPLE_RATE == pytest.approx(cut)
+
+
+def test_speech_is_never_cut_within_what_is_committed():
+    """The soft place lies among the committed words: their sound stays with them."""
+    line = "a b c d e f g h i j k l"
+    call = Step("#" * 85 + "+" * 6 + "#" * 100 + END, Hearing(longest=5.0, step=0.5))
+    for _ in range(15):
+        call.play(10)
+        for window in call.schedule.next_windows():
+            call.answer(window, line)
+    committed = of(Partial, call.events)[-1].words
+    call.play(30)
+    ended = next(window for window in call.schedule.next_windows() if window.final)
+    assert committed[-1].end > 91 * STEP_SECONDS
+    assert ended.start + len(ended.samples) / SAMPLE_RATE >= committed[-1].end
+
+
+CARRIED = Hearing(longest=8.0, step=None, carry=True)
+
+
+def after_one_sentence(clean: bool = True) -> Step:
+    """A call in which somebody has said something, and speaks again."""
+    call = Step(("#" * 30 + END) * 2, CARRIED)
+    call.play(50)
+    window = call.window()
+    said = Hypothesis(window, words("we use Northwind", window.start), clean=clean)
+    call.events += call.schedule.understand(said)
+    return call
+
+
+def test_what_was_just_said_is_carried_over():
+    call = after_one_sentence()
+    call.play(42)
+    assert call.window().before == "we use Northwind"
+
+
+def test_what_took_more_than_one_try_is_not_carried_over():
+    call = after_one_sentence(clean=False)
+    call.play(42)
+    assert call.window().before == ""
+
+
+def test_what_was_taken_off_the_record_is_not_carried_over():
+    call = after_one_sentence()
+    call.schedule.forget(since=0.0)
+    call.play(42)
+    assert call.window().before == ""
+
+
+def test_what_was_said_long_ago_is_not_carried_over():
+    call = Step("#" * 30 + END + "." * 350 + "#" * 30 + END, CARRIED)
+    call.play(50)
+    call.answer(call.window(), "we use Northwind")
+    call.play(400)
+    assert call.window().before == ""
 
 
 def test_a_gap_cuts_speech_that_is_long_already_and_none_that_is_short():
