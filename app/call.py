@@ -20,6 +20,7 @@ from itertools import chain
 from typing import Protocol, TypeAlias
 
 from app.audio.source import AudioSource
+from app.config.sensitivity import Sensitivity
 from app.ear import Ear, Heard
 from app.events import (
     FRAME_SAMPLES,
@@ -36,7 +37,6 @@ from app.events import (
     Notice,
     Ready,
     Revision,
-    Sensitivity,
     Severity,
     Side,
     Tip,

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from app.audio.echo import EchoCanceller
 from app.audio.source import Sound
-from app.events import AudioFrame, ChannelEnded, Event, ModeChanged, Notice, Sensitivity, Side
+from app.config.sensitivity import Sensitivity
+from app.events import AudioFrame, ChannelEnded, Event, ModeChanged, Notice, Side
 from app.speech.decoder import Hypothesis
 from app.speech.schedule import Schedule
 from app.speech.twice import Twice

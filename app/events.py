@@ -27,16 +27,6 @@ class Channel(StrEnum):
     """The loopback: what the speakers play."""
 
 
-class Sensitivity(StrEnum):
-    """What is round the rep, and so how readily a sound is taken for their voice."""
-
-    SOFT = "soft"
-    """A soft voice in a quiet room."""
-    NORMAL = "normal"
-    NOISY = "noisy"
-    """An office in which others talk."""
-
-
 class Severity(StrEnum):
     INFO = "info"
     WARNING = "warning"

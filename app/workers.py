@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from app.config.sensitivity import Sensitivity
 from app.errors import SottoError
 from app.events import (
     Channel,
@@ -18,7 +19,6 @@ from app.events import (
     Moment,
     Notice,
     Partial,
-    Sensitivity,
     Severity,
     Tip,
     TipDelta,

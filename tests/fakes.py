@@ -10,6 +10,7 @@ from itertools import count
 
 import numpy as np
 
+from app.config.sensitivity import Sensitivity
 from app.errors import SottoError
 from app.events import (
     FRAME_SAMPLES,
@@ -20,7 +21,6 @@ from app.events import (
     ChannelEnded,
     Moment,
     Samples,
-    Sensitivity,
     Utterance,
     Word,
 )

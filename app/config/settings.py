@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from app.events import Sensitivity
+from app.config.sensitivity import Sensitivity
 
 DEFAULT_MODEL = "gpt-5.4-mini"
 """Of the coach: answers at once; the larger and the newer ones think first unless told not to."""

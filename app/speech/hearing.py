@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.events import Sensitivity
+from app.config.sensitivity import Sensitivity
 from app.speech.catalogue import Limits
 
 

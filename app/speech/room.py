@@ -10,7 +10,7 @@ import math
 from collections import deque
 from typing import NamedTuple
 
-from app.events import Sensitivity
+from app.config.sensitivity import Sensitivity
 
 SILENT, _NOTHING = -90.0, 1e-9
 """dBFS and power of digital silence."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event, Sensitivity
+from app.config.sensitivity import Sensitivity
+from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event
 from app.speech.decoder import Hypothesis, Window
 from app.speech.hearing import Hearing, Urgency
 from app.speech.pace import Pace

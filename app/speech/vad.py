@@ -7,8 +7,9 @@ from typing import Protocol
 
 import numpy as np
 
+from app.config.sensitivity import Sensitivity
 from app.errors import SottoError
-from app.events import SAMPLE_RATE, Samples, Sensitivity
+from app.events import SAMPLE_RATE, Samples
 from app.speech.room import Room
 
 STEP = 512

@@ -21,7 +21,7 @@ def test_the_demo_shows_both_sides_cards_and_tips(demo):
     done, server, _ = demo
     assert done.code == 0
     assert done.err == ""
-    assert "You        Good morning, Priya, this is Daniel from Northwind." in done.out
+    assert "You        This is Daniel from Northwind." in done.out
     assert "Prospect   Hi Daniel, good morning." in done.out
     assert done.out.count("▸ Playbook") >= 4
     assert "▸ Coach" in done.out

@@ -64,7 +64,7 @@ def test_text_has_who_said_what_and_when(terminal, price_talk):
     assert done.code == 0
     said = {line[19:]: line[:18].split() for line in done.out.splitlines()}
     [(text, who)] = [(text, who) for text, who in said.items() if "too expensive" in text]
-    assert who == ["0:06", "Prospect"], text
+    assert who == ["0:08", "Prospect"], text
     assert ["0:12", "You"] in said.values()
 
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Slot
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
+from app.config.sensitivity import Sensitivity
 from app.config.settings import Coach, Settings, Sound, Speech
 from app.config.settings_file import load
-from app.events import Mode, ModeChanged, Sensitivity, Utterance
+from app.events import Mode, ModeChanged, Utterance
 from app.ui.aio import event_loop
 from app.ui.desk import Desk
 from app.ui.phase import Phase

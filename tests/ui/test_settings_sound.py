@@ -6,8 +6,9 @@ import pytest
 
 from app.audio.devices import NoSoundServer
 from app.call import Call
+from app.config.sensitivity import Sensitivity
 from app.config.settings import Settings, Sound
-from app.events import Device, Devices, Level, Sensitivity, Side, SideState
+from app.events import Device, Devices, Level, Side, SideState
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.workers import LiveCall

@@ -8,19 +8,9 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QPushButton
 
 from app.audio.player import CHIME_RATE, chime, play
+from app.config.sensitivity import Sensitivity
 from app.config.settings import Settings
-from app.events import (
-    Channel,
-    Devices,
-    Event,
-    Level,
-    Notice,
-    Partial,
-    Ready,
-    Sensitivity,
-    Side,
-    Utterance,
-)
+from app.events import Channel, Devices, Event, Level, Notice, Partial, Ready, Side, Utterance
 from app.speech.catalogue import ModelBroken, ModelMissing, catalogue, find_model
 from app.ui.settings_pages.form import Field, Row, Slider
 from app.ui.settings_pages.listening import Listening
@@ -74,7 +64,7 @@ class SoundPage(Page):
         self.add_divider()
         help = "From a soft voice to a noisy office"
         self.add(Row(theme, "Around you", help, self.around), SPACE_4)
-        help = "Shorter is faster, longer splits less; a call that runs keeps its own"
+        help = "Shorter is faster, longer splits less; takes effect from the next call"
         self.add(Row(theme, "Pause that ends a sentence", help, self.pause), SPACE_4)
         self._connect()
 

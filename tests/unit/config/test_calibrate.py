@@ -37,7 +37,9 @@ def test_the_bundled_model_shows_what_others_would_cost(capsys: Captured, home: 
     assert main(["calibrate"]) == 0
     out = capsys.readouterr().out
     assert "demo-en" in out
-    assert "words differ from those of full ones" in out
+    assert "first words" in out
+    assert "finished sentence" in out
+    assert "words differ from those of long ones" in out
     assert "Recommended: " in out
     known = calibration.read(home / "models").models["demo-en"]
     assert known.floor_frames >= 200

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.config.paths import FolderUnusable
+from app.config.sensitivity import Sensitivity
 from app.config.settings import Coach, Settings, Sound, Speech
 from app.config.settings_file import SettingsUnwritable, load, save
-from app.events import Sensitivity
 
 GOOD = """\
 # my settings

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from app.events import SAMPLE_RATE, Channel, Samples, Sensitivity
+from app.config.sensitivity import Sensitivity
+from app.events import SAMPLE_RATE, Channel, Samples
 from app.speech.room import Room
 from app.speech.vad import STEP_SECONDS, SileroVad
 from tests.bench.live import sounds

@@ -5,13 +5,13 @@ import random
 import numpy as np
 import pytest
 
+from app.config.sensitivity import Sensitivity
 from app.events import (
     SAMPLE_RATE,
     Channel,
     Notice,
     Partial,
     Revision,
-    Sensitivity,
     SpeechStarted,
     Utterance,
     Word,
