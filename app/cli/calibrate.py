@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
         help="measure this computer, and say which speech model suits it",
         description=(
             "Measures how fast the speech models are on this computer, and with a recording of a"
-            " call how short their quick looks may be. The result is kept, and used in calls."
+            " call how quick the first words may be. The result is kept, and used in calls."
             " Close the meeting program meanwhile, and leave the computer alone: half a minute for"
             " a small model, some minutes for a large one."
         ),
@@ -113,8 +113,8 @@ def _watched(events: "Iterable[Event]") -> "Iterable[Event]":
 def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...]) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    for heading in ("model", "threads", "a look", "a final", "both talk", ""):
-        table.add_column(heading, justify="right" if heading[:1] in "tab" else "left")
+    for heading in ("model", "threads", "first words", "finished sentence", "both talk", ""):
+        table.add_column(heading, justify="left" if heading in ("model", "") else "right")
     for one in measured:
         figures = one.figures
         threads = "card" if figures.on_card else str(figures.threads)
@@ -128,7 +128,8 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
     for one in measured:
         console.print(_windows(one))
     console.print(
-        "\nBoth talk: share of the time that decoding takes while both sides talk at once; up to"
+        "\nFirst words, finished sentence: how long the computer needs to write them down."
+        "\nBoth talk: how much of the time it is busy while both sides talk at once; up to"
         f" {calibration.KEEPS_UP:.0%} a model keeps up."
     )
     if best := next((one for one in found if one.recommended), None):
@@ -141,19 +142,19 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
 def _windows(one: "Measured") -> str:
     limits, judged = one.model.limits, one.judged
     shortest = f"{limits.floor_frames / 100:.1f} s"
-    silence = f"{limits.margin_frames / 100:.2f} s"
-    said = f"{one.model.name}: quick looks take at least {shortest}, {silence} of it silence"
+    said = f"{one.model.name}: first words come from {shortest} of sound or more"
     if judged is None and one.figures.floor_frames:
         return f"{said}, as was found before."
     if judged is None:
-        return f"{said}: cautious. `--sound FILE`, a recording of a call, finds what is safe here."
+        more = "`--sound FILE`, a recording of a call, shows whether less, and so faster, will do."
+        return f"{said}, to be safe. {more}"
     if judged.limits is not None:
         return (
-            f"{said}: {judged.differ:.1%} of {judged.words} words differ from those of full ones."
+            f"{said}; {judged.differ:.1%} of {judged.words} words differ from those of more sound."
         )
     if judged.words < ENOUGH_WORDS:
-        return f"{said}: cautious, as only {judged.words} words were heard."
-    return f"{said}: cautious, as shorter ones give other words."
+        return f"{said}, to be safe: only {judged.words} words were heard."
+    return f"{said}, to be safe: less gives other words."
 
 
 def _as_json(measured: "list[Measured]", found: tuple[Choice, ...]) -> dict[str, Any]:

@@ -24,13 +24,13 @@ Understood: TypeAlias = list[tuple[tuple[Word, ...], bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """The language of the call is found."""
+class LanguageFound:
+    """From now on, this is the language of the call."""
 
     language: str
 
 
-Answer: TypeAlias = Understood | tuple[str, str, str] | str | Trial | Verdict | Spoken | None
+Answer: TypeAlias = Understood | tuple[str, str, str] | str | Trial | Verdict | LanguageFound | None
 """From the child: what it understood; why it can't go on (message, hint, command), or the name of a
 bug; what it found out on the way; or: ready."""
 
@@ -58,7 +58,7 @@ def _answers(pipe: Connection, decoding: Decoding, cards: Cards) -> Iterator[Ans
             understood = [(heard.words, heard.clean) for heard in decoder.decode(pipe.recv())]
             if decoder.language and decoder.language != known:
                 known = decoder.language
-                yield Spoken(known)
+                yield LanguageFound(known)
             yield understood
     except SottoError as error:
         yield error.message, error.hint, error.command

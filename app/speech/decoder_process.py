@@ -21,7 +21,7 @@ from multiprocessing.resource_tracker import ensure_running
 
 from app.errors import SottoError
 from app.speech.decoder import Hypothesis, Window
-from app.speech.decoder_child import Spoken, Understood, serve
+from app.speech.decoder_child import LanguageFound, Understood, serve
 from app.speech.decoding import Decoding, Device
 from app.speech.device import CRASHED, FAILED_LATER, HUNG, Cards, Trial, Verdict, cards
 
@@ -52,7 +52,7 @@ class Patience:
     start: float = 120.0
     """A large model on a slow disk."""
     trial: float = 60.0
-    """Of the graphics card: a new one's program may have to be made first, at the first use."""
+    """Of the graphics card, beside `start`: a new one may have to make its program first."""
     answer: float = 10.0
     """At least; ten times the slowest answer so far where that is more."""
     tries: int = 3
@@ -154,7 +154,7 @@ class DecoderProcess:
         self.restarts += 1
         log.warning("decoder process ended or hung; restart %d", self.restarts)
         self._kill()
-        if self.verdict and self.verdict.device is Device.CARD:
+        if self._on_card:
             self._leave_card(FAILED_LATER)
         self._ready = False
         self._process, self._pipe = self._start()
@@ -186,10 +186,11 @@ class DecoderProcess:
                 raise DecoderGone from None
             return None
         except DecoderGone as failure:
-            if not self._slowest:
+            if not (self._slowest or self._on_card):
                 raise  # it never understood a window
             log.warning("a window was not understood: %s", failure.message)
-            return None  # it did before: one bad window is not the end of the call
+            # it did before, or the processor may: one bad window is not the end of the call
+            return None
         self._slowest = max(self._slowest, time.monotonic() - began)
         return understood
 
@@ -202,6 +203,10 @@ class DecoderProcess:
         finally:
             overdue.cancel()
 
+    @property
+    def _on_card(self) -> bool:
+        return self.verdict is not None and self.verdict.device is Device.CARD
+
     def _leave_card(self, why: str) -> None:
         """From now on, children run on the processor."""
         log.warning("the graphics card is not used: %s", why)
@@ -211,15 +216,16 @@ class DecoderProcess:
 
     def _receive(self, within: float) -> Understood:
         """Raises TimeoutError, EOFError, and DecoderGone for what the child can explain."""
+        trial = self._patience.start + self._patience.trial
         while True:
-            if not self._pipe.poll(self._patience.trial if self._trying else within):
+            if not self._pipe.poll(trial if self._trying else within):
                 raise TimeoutError
             match self._pipe.recv():
                 case Trial():
                     self._trying = True
                 case Verdict() as verdict:
                     self._trying, self.verdict = False, verdict
-                case Spoken(language):
+                case LanguageFound(language):
                     self.decoding = replace(self.decoding, language=language)
                 case (str(message), str(hint), str(command)):
                     raise DecoderGone(message, hint, command)

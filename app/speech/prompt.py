@@ -36,9 +36,22 @@ class Prompt:
 
     def tokens(self, before: str) -> list[int]:
         """The whole prompt. `before`: what the same channel said just before, or ""."""
-        earlier: list[int] = []
-        if self._helps and (text := before.strip()):
-            earlier = self._tokenizer.encode(f" {text}")[-BEFORE:]
+        return self._told(self._earlier(before))
+
+    def together(self, befores: Sequence[str]) -> list[list[int]]:
+        """Prompts of one length, as CTranslate2 wants them for a batch (its check_prompts).
+
+        Of the longer texts, the beginning is left out.
+        """
+        earlier = [self._earlier(before) for before in befores]
+        shortest = min(map(len, earlier))
+        return [self._told(tokens[len(tokens) - shortest :]) for tokens in earlier]
+
+    def _earlier(self, before: str) -> list[int]:
+        text = before.strip()
+        return self._tokenizer.encode(f" {text}")[-BEFORE:] if self._helps and text else []
+
+    def _told(self, earlier: list[int]) -> list[int]:
         told = [*self._hotwords, *earlier]
         return [self._tokenizer.sot_prev, *told, *self._start] if told else list(self._start)
 

@@ -115,7 +115,7 @@ class WhisperDecoder:
 
         The encoder's are not: encoding two together takes longer than one after the other.
         """
-        if len(windows) > 1 and not self._go_together(windows):
+        if len(windows) > 1 and self._on_card:  # joining needs the memory of the processor
             return [self._looked([window])[0] for window in windows]
         sounds = [self._sound(window) for window in windows]
         width = min(self._limits.full_frames, max(self._short(sound.frames) for sound in sounds))
@@ -124,7 +124,8 @@ class WhisperDecoder:
         for sound, one in zip(sounds, encoded, strict=True):
             self._learn_language(sound, one)
         joined = encoded[0] if len(encoded) == 1 else _joined(encoded)
-        results = self._generate(joined, windows, cap, beam_size=1)
+        prompts = self._prompt.together([window.before for window in windows])
+        results = self._generate(joined, prompts, cap, beam_size=1)
         return [
             self._believed(sound, one, self._text_tokens(result), cap)
             for sound, one, result in zip(sounds, encoded, results, strict=True)
@@ -136,7 +137,8 @@ class WhisperDecoder:
             return self._hypothesis(sound, tokens, encoded)
         full = self._limits.full_frames
         encoded = self._encode(sound, full)
-        [result] = self._generate(encoded, [sound.window], cap, beam_size=1)
+        prompt = self._prompt.tokens(sound.window.before)
+        [result] = self._generate(encoded, [prompt], cap, beam_size=1)
         tokens = self._text_tokens(result)
         if self._is_looping(tokens, cap):
             return Hypothesis(sound.window, ())
@@ -144,11 +146,6 @@ class WhisperDecoder:
 
     def _is_looping(self, tokens: list[int], cap: int) -> bool:
         return len(tokens) >= cap or loops(self._tokenizer.decode(tokens))
-
-    def _go_together(self, windows: Sequence[Window]) -> bool:
-        """CTranslate2 wants prompts of one length (its check_prompts); joining needs the CPU's."""
-        lengths = {len(self._prompt.tokens(window.before)) for window in windows}
-        return len(lengths) == 1 and not self._on_card
 
     def _short(self, frames: int) -> int:
         # in steps of 64, so that CTranslate2 meets few shapes
@@ -160,6 +157,7 @@ class WhisperDecoder:
     def _best(self, sound: _Sound) -> Hypothesis:
         encoded = self._encode(sound, self._limits.full_frames)
         self._learn_language(sound, encoded)
+        prompt = self._prompt.tokens(sound.window.before)
         best: tuple[tuple[bool, float], list[int]] | None = None
         clean = True
         for temperature in _TEMPERATURES:
@@ -167,7 +165,7 @@ class WhisperDecoder:
                 how = {"sampling_temperature": temperature, "sampling_topk": 0, "beam_size": 1}
             else:
                 how = {"beam_size": 1 if sound.window.hurried else 5}
-            [result] = self._generate(encoded, [sound.window], None, **how)
+            [result] = self._generate(encoded, [prompt], None, **how)
             tokens = self._text_tokens(result)
             # CTranslate2's score is a mean over the tokens without the last one, end of text
             sure = result.scores[0] * len(tokens) / (len(tokens) + 1)
@@ -220,10 +218,9 @@ class WhisperDecoder:
             self._tell(after)
 
     def _generate(
-        self, encoded: Any, windows: Sequence[Window], cap: int | None, **how: Any
+        self, encoded: Any, prompts: Sequence[list[int]], cap: int | None, **how: Any
     ) -> Any:
         """At most `cap` tokens a window, or as many as the model gives."""
-        prompts = [self._prompt.tokens(window.before) for window in windows]
         longest = self._whisper.max_length
         if cap is not None:
             # CTranslate2 halves it, and counts the prompt (its WhisperReplica::generate)

@@ -39,7 +39,7 @@ def test_the_bundled_model_shows_what_others_would_cost(capsys: Captured, home: 
     assert "demo-en" in out
     assert "first words" in out
     assert "finished sentence" in out
-    assert "words differ from those of long ones" in out
+    assert "words differ from those of more sound" in out
     assert "Recommended: " in out
     known = calibration.read(home / "models").models["demo-en"]
     assert known.floor_frames >= 200

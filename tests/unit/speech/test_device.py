@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from faster_whisper import WhisperModel
 
-from app.speech import device
+from app.speech import device, whisper
 from app.speech.decoder import Hypothesis
 from app.speech.decoder_process import DecoderGone, DecoderProcess, Patience
 from app.speech.decoding import Decoding, Device
-from app.speech.device import CRASHED, HUNG, Cards
+from app.speech.device import CRASHED, FAILED_LATER, HUNG, Cards, Verdict
 from app.speech.whisper import WhisperDecoder
 from tests.unit.speech.windows import demo_model, turn_windows
 
@@ -40,6 +41,30 @@ def one_that_aborts() -> int:
 
 def one_that_hangs() -> int:
     threading.Event().wait()
+    return 1
+
+
+def one_on_a_slow_disk() -> int:
+    threading.Event().wait(1.0)
+    return 0
+
+
+class FailingCard(WhisperModel):
+    """A card, done by the processor: it passes its trial, and then has no memory left."""
+
+    def __init__(self, folder: str, *, device: str, **how):
+        super().__init__(folder, device="cpu", **how)
+        self._windows_left = 1 if device == "cuda" else sys.maxsize
+
+    def encode(self, features):
+        if not self._windows_left:
+            raise RuntimeError("CUDA failed with error out of memory")
+        self._windows_left -= 1
+        return super().encode(features)
+
+
+def one_that_passes_its_trial_and_then_fails() -> int:
+    whisper.WhisperModel = FailingCard  # in the child, where this is asked
     return 1
 
 
@@ -100,11 +125,27 @@ def test_a_trial_that_ends_the_process_or_never_ends_costs_a_restart_and_is_reme
     expected, cards, why
 ):
     unfit: list[str] = []
-    words, decoder = the_first_window(cards, unfit, trial=2.0)
+    words, decoder = the_first_window(cards, unfit, start=6.0, trial=1.0)
     assert words == expected
     assert (decoder.verdict.device, decoder.verdict.why) == (Device.CPU, why)
     assert unfit == [why]
     assert decoder.restarts == 1
+
+
+def test_time_to_load_the_model_is_part_of_a_trial(expected):
+    unfit: list[str] = []
+    words, decoder = the_first_window(one_on_a_slow_disk, unfit, start=20.0, trial=0.1)
+    assert words == expected
+    assert (unfit, decoder.restarts) == ([], 0)
+
+
+def test_a_card_that_fails_on_the_first_window_leaves_it_to_the_processor(expected):
+    unfit: list[str] = []
+    words, decoder = the_first_window(one_that_passes_its_trial_and_then_fails, unfit)
+    assert words == expected
+    assert decoder.verdict == Verdict(Device.CPU, FAILED_LATER)
+    assert decoder.decoding.device is Device.CPU
+    assert (unfit, decoder.restarts) == ([], 1)
 
 
 def test_once_it_has_failed_no_child_of_this_call_tries_it_again(expected):

@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 
 import pytest
+from tokenizers import Tokenizer
 
 from app.speech.decoder_process import DecoderGone, DecoderProcess
 from app.speech.decoding import Decoding
@@ -61,6 +62,10 @@ def model(tmp_path_factory):
     return multilingual_model(tmp_path_factory.mktemp("models") / "many")
 
 
+def tokenizer_of(model):
+    return Tokenizer.from_file(str(model.folder / "tokenizer.json"))
+
+
 def test_a_multilingual_model_is_known_by_its_own_files(model):
     assert model.multilingual
     assert not demo_model().multilingual
@@ -74,9 +79,15 @@ def test_a_decoder_finds_the_language_in_the_first_final(model):
     assert decoder.language == HEARD
 
 
-def test_two_looks_together_are_listened_to_likewise(model):
+@pytest.mark.parametrize("together", [1, 2])
+def test_a_look_is_told_the_language_that_it_sounds_like(model, asked, together):
+    """It is no proof yet, but the best that is known."""
     decoder = WhisperDecoder(Decoding(model, 1, AUTO))
-    assert len(decoder.decode(turn_windows(final=False)[:2])) == 2
+    decoder.decode(turn_windows(final=False)[:together])
+    told = tokenizer_of(model).token_to_id(f"<|{HEARD}|>")
+    prompts = asked[0][0]
+    assert len(prompts) == together
+    assert all(told in prompt for prompt in prompts)
     assert decoder.language is None
 
 

@@ -97,10 +97,28 @@ def test_names_and_earlier_text_reach_a_model_whose_limits_allow_it(final):
     assert alone != texts(decoder(helps=True), carried)
 
 
-def test_two_looks_with_prompts_of_different_lengths_are_taken_one_by_one():
-    first, second = turn_windows(final=False)[:2]
+@pytest.mark.parametrize("hotwords", [(), NAMES])
+@pytest.mark.parametrize("other", ["Yes, we did.", "", "Much more was said. " * 30])
+def test_prompts_that_go_together_are_as_long_as_the_shorter_one(tokenizer, hotwords, other):
+    prompt = Prompt(tokenizer, hotwords, helps=True)
+    texts = (EARLIER, other)
+    shorter = min((prompt.tokens(text) for text in texts), key=len)
+    together = prompt.together(texts)
+    assert [len(tokens) for tokens in together] == [len(shorter)] * 2
+    assert shorter in together
+
+
+def test_of_the_longer_text_the_end_is_told(tokenizer):
+    prompt = Prompt(tokenizer, (), helps=True)
+    longer, _ = prompt.together([EARLIER, "We did."])
+    cut = len(tokenizer.encode(" We did."))
+    assert longer[1 : 1 + cut] == tokenizer.encode(f" {EARLIER}")[-cut:]
+
+
+def test_two_looks_go_together_whatever_was_said_before(asked):
+    first, second = turn_windows(final=False)[4:6]
     both = [replace(first, before=EARLIER), replace(second, before="Yes.")]
-    one = decoder(helps=True)
-    together = one.decode(both)
-    assert [heard.words for heard in together] == [one.decode([look])[0].words for look in both]
-    assert [heard.window for heard in together] == both
+    heard = decoder(helps=True).decode(both)
+    [prompts] = [prompts for prompts, _ in asked]
+    assert len(prompts) == 2
+    assert [one.window for one in heard] == both

@@ -1,6 +1,8 @@
 """The bundled model on the bundled call."""
 
 import shutil
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 from app.events import SAMPLE_RATE, Channel, Partial, Utterance
 from app.speech import whisper
 from app.speech.catalogue import Model, ModelBroken
-from app.speech.decoder import Window
+from app.speech.decoder import Hypothesis, Window
 from app.speech.decoding import Decoding
 from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
@@ -43,6 +45,10 @@ def scores(hypotheses) -> list[scoring.Score]:
     return [scoring.score(CALL, channel, said) for channel, said in heard.items()]
 
 
+def said(heard: Hypothesis) -> list[str]:
+    return [word.text for word in heard.words]
+
+
 def test_finals_have_the_words_that_were_said(finals):
     assert scoring.pooled(scores(finals)) <= 0.05
 
@@ -71,6 +77,31 @@ def test_a_quick_look_hears_nearly_the_same(decoder):
 
 def test_the_same_window_gives_the_same_words_to_the_last_digit(decoder, finals):
     assert decoder.decode([finals[3].window])[0].words == finals[3].words
+
+
+def test_two_looks_together_give_each_window_the_words_that_it_gets_alone(decoder):
+    """Of one length: how much silence is behind a look may change a mark."""
+    starts = [(turn.channel, turn.start) for turn in turn_windows()[:8]]
+    looks = [window(side, at, at + 2.4, n, final=False) for n, (side, at) in enumerate(starts)]
+    alone = [said(decoder.decode([look])[0]) for look in looks]
+    assert all(one != other for one, other in pairwise(alone))
+    for n, pair in enumerate(pairwise(looks)):
+        both = decoder.decode(pair)
+        assert tuple(one.window for one in both) == pair
+        assert [said(one) for one in both] == alone[n : n + 2]
+
+
+@pytest.mark.parametrize(
+    ("hurried", "beams"), [(True, [1]), (False, [5, 1, 1])], ids=["hurried", "in peace"]
+)
+def test_a_hurried_final_is_greedy_and_is_tried_once(decoder, asked, monkeypatch, hurried, beams):
+    """However unsure it is: here, always."""
+    monkeypatch.setattr(whisper, "UNSURE", 0.0)
+    heard = decoder.decode([replace(turn_windows()[0], hurried=hurried)])[0]
+    assert [how["beam_size"] for _, how in asked] == beams
+    assert len([how for _, how in asked if "sampling_temperature" in how]) == len(beams) - 1
+    assert heard.words
+    assert not heard.clean
 
 
 @pytest.mark.parametrize("final", [True, False])
