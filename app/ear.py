@@ -42,8 +42,10 @@ class Ear:
             case ChannelEnded():
                 yield from self._schedule.end(item.channel)
             case Hypothesis():
+                self._twice.decoded(item.window)
                 yield from self._schedule.understand(item)
             case ModeChanged():
+                self._echo.forget(item.since)
                 self._schedule.forget(item.since)
                 yield item
             case Sensitivity():

@@ -69,6 +69,8 @@ class EchoCanceller:
         self._powers: deque[tuple[float, float, float]] = deque(maxlen=_REMEMBERED)
         """Of the microphone's frames: start, power before and after."""
         self._told = False
+        self.delay: float | None = None
+        """Seconds that the echo comes after its sound, where it was found last."""
 
     @property
     def possible(self) -> bool:
@@ -80,6 +82,14 @@ class EchoCanceller:
         spans = [one for one in self._powers if start - _FRAME < one[0] < end]
         before, after = sum(one[1] for one in spans), sum(one[2] for one in spans)
         return after < _MOSTLY * before
+
+    def forget(self, since: float) -> None:
+        """Keep no sound, nor what is known of it since then; the delay and the room stay known."""
+        self._waiting.clear()
+        self._played.clear()
+        self._search.forget()
+        while self._powers and self._powers[-1][0] + _FRAME > since:
+            self._powers.pop()
 
     def feed(self, heard: Sound) -> Iterator[Sound]:
         """Take what a source gives; give it back, the microphone's frames without the echo."""
@@ -147,7 +157,10 @@ class EchoCanceller:
         However long it is late, the canceller finds it by itself; early, it does not.
         """
         delay = self._search.delay
-        if delay is not None and delay < 0 and self._lead < -EARLIEST:
+        if delay is None:
+            return
+        self.delay = delay - self._lead
+        if delay < 0 and self._lead < -EARLIEST:
             self._lead += math.ceil(-delay / _FRAME) * _FRAME
             self._search.forget()
 

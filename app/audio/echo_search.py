@@ -76,7 +76,7 @@ class EchoSearch:
         """Seconds that the microphone has given nothing, while something was played."""
 
     def forget(self) -> None:
-        """The delay is a new one from now on."""
+        """Keep no sound; the delay may be a new one from now on."""
         self._near.clear()
         self._far.clear()
         self._delays.clear()

@@ -26,8 +26,11 @@ _FEW = 2
 """Blocks before that says anything."""
 _LOUDER, _SOFTER = 1 / 16, 1 / 300
 """Share by which the measure of the voice follows a step of it: up in 0.5 s, down in 10 s."""
-_FORGOTTEN = 0.0032
-"""dB a step by which the voice may have become softer, unheard: 6 dB a minute."""
+_FORGOTTEN = 0.01
+"""dB a step by which the voice may have become softer, while one that soft is heard: all of
+`_SOFTEST` in 22 s of it."""
+_SOFTEST = 7.0
+"""dB by which it may, at most: with `below_voice` 19 dB in a noisy office; others are 20 behind."""
 _STRANGER = 6.0
 """dB above the noise that will do as long as the voice is not known: else it never would be."""
 _WELL_HEARD = -30.0
@@ -69,6 +72,8 @@ class Room:
         """dBFS of the softest moment lately; digital silence says nothing of the room."""
         self.voice: float | None = None
         """dBFS of the loud parts of this side's voice; None: not heard yet."""
+        self._learnt = SILENT
+        """dBFS of the voice when it was last heard."""
         self.loudness = SILENT
         """dBFS of the newest 0.26 s."""
         self._powers: deque[float] = deque(maxlen=_SMOOTH)
@@ -97,8 +102,6 @@ class Room:
         self.loudness = _decibels(sum(self._powers) / len(self._powers))
         if power <= _NOTHING:
             return
-        if self.voice is not None:
-            self.voice -= _FORGOTTEN
         self._block = min(self._block, self.loudness)
         self._steps += 1
         if self._steps == _BLOCK:
@@ -110,6 +113,8 @@ class Room:
     def judge(self, probability: float) -> float:
         """Return the probability that the newest step is this side's voice."""
         if self.loudness < self.gate:
+            if probability >= _VOICE and self.voice is not None:
+                self.voice = max(self.voice - _FORGOTTEN, self._learnt - _SOFTEST)
             return 0.0
         if probability >= _VOICE:
             self._follow(_decibels(self._powers[-1]))
@@ -119,6 +124,7 @@ class Room:
         if self.voice is None:
             self.voice = level
         self.voice += (level - self.voice) * (_LOUDER if level > self.voice else _SOFTER)
+        self._learnt = self.voice
 
 
 def _decibels(power: float) -> float:

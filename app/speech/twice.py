@@ -1,13 +1,15 @@
 """What still comes through twice: the prospect's words in the rep's channel, out of the speakers.
 
-An echo says the same words at the same time, each of them as late as the others. Nothing is judged
-where the sound says that there is no echo: with a headset, both may say the same.
+An echo says the same words at the same time, each of them as late as the others and as the sound of
+the echo. Nothing is judged where the sound says that there is no echo: with a headset, both may say
+the same.
 """
 
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Protocol
 
 from app.events import (
@@ -16,28 +18,32 @@ from app.events import (
     ModeChanged,
     Partial,
     Revision,
-    SpeechEnded,
-    SpeechStarted,
     Utterance,
     Word,
 )
 from app.speech.agreement import begins_with
+from app.speech.decoder import Window
+from app.speech.prospect import Prospect
 from app.speech.same_words import EARLIEST, GAP, LATEST, Pair, pairs_of, runs
 
 ENOUGH = 3
-"""Words in a row that are an echo by themselves; of fewer, the sound decides."""
-_LEAD = 0.5
-"""Seconds before the onset of speech in which its first word may start."""
+"""Words in a row that are an echo if they are as late as it; of fewer, their sound decides."""
+_NEAR = 0.3
+"""Seconds by which they may be later or earlier than the sound of the echo: times of words are off.
+"""
 PATIENCE = 10.0
 """Seconds that the rep's words wait for the prospect's at most: music may sound like speech."""
-_KEPT = 60.0
-"""Seconds for which the prospect's words are remembered."""
 
 
 class Ears(Protocol):  # the echo canceller
     @property
     def possible(self) -> bool:
         """Whether the microphone may hear the prospect at all."""
+        ...
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds that the echo comes after its sound; None: it was never found."""
         ...
 
     def was_echo(self, start: float, end: float) -> bool:
@@ -54,7 +60,7 @@ class Twice:
 
     def __init__(self, ears: Ears) -> None:
         self._ears = ears
-        self._prospect = _Prospect()
+        self._prospect = Prospect()
         self._shown: dict[int, _Shown] = {}
         """By utterance: what the rep is saying."""
         self._waiting: deque[Utterance | Revision] = deque()
@@ -75,27 +81,32 @@ class Twice:
             case Revision() if event.id == self._rewritten:
                 pass  # it has one of its own, if it needs one
             case ModeChanged():
-                yield from self._forget(event.since)
+                self._forget(event.since)
+                yield from self._ready()
                 yield event
             case _:
                 yield event
                 self._prospect.hear(event)
                 yield from self._ready()
 
+    def decoded(self, window: Window) -> None:
+        """An answer to this window is about to be understood."""
+        if window.final and window.channel is Channel.PROSPECT:
+            self._prospect.decoded(window.utterance, window.speech_end)
+
     def pass_to(self, now: float) -> Iterator[Event]:
         """The call clock goes on: nothing waits for ever."""
         self._now = max(self._now, now)
         yield from self._ready()
 
-    def _forget(self, since: float) -> Iterator[Event]:
+    def _forget(self, since: float) -> None:
         """What is being said is not waited for any more; what was said later, nobody keeps."""
-        waiting, self._waiting = self._waiting, deque()
         self._prospect.forget(since)
-        dropped = {one.id for one in waiting if isinstance(one, Utterance) and one.end > since}
-        for one in waiting:
-            if one.id not in dropped:
-                yield from self._final(one)
-        self._shown.clear()
+        late = {one.id for one in self._waiting if isinstance(one, Utterance) and one.end > since}
+        self._waiting = deque(one for one in self._waiting if one.id not in late)
+        for id, shown in list(self._shown.items()):
+            if shown.kept and shown.kept[-1].end > since:
+                del self._shown[id]
 
     def _ready(self) -> Iterator[Event]:
         while self._waiting:
@@ -174,10 +185,14 @@ class Twice:
         return echoes, growing
 
     def _is_echo(self, run: list[Pair], words: Sequence[Word]) -> bool:
+        sounds = sum(self._was_echo(words[pair.mine]) for pair in run)
         length = run[-1].mine - run[0].mine + 1
-        if len(run) >= ENOUGH and 2 * len(run) >= length:
+        if len(run) < ENOUGH or 2 * len(run) < length:
+            return sounds == len(run)
+        if 2 * sounds > len(run):
             return True
-        return all(self._was_echo(words[pair.mine]) for pair in run)
+        delay = self._ears.delay
+        return delay is not None and abs(median(pair.delay for pair in run) - delay) <= _NEAR
 
     def _heard_in(self, run: list[Pair], words: Sequence[Word], theirs: Sequence[Word]) -> set[int]:
         """The words of an echo: those that are the same, and those that were misheard."""
@@ -205,59 +220,6 @@ class _Shown:
     """Committed words that were judged, for good."""
     kept: tuple[Word, ...] = ()
     """Those of them that are the rep's."""
-
-
-class _Prospect:
-    """What the prospect said, and up to when that is known."""
-
-    def __init__(self) -> None:
-        self.known_until = math.inf
-        self._speaking = False
-        self._words: dict[int, tuple[Word, ...]] = {}
-        """By utterance, in the order they began."""
-
-    def hear(self, event: Event) -> None:
-        match event:
-            case SpeechStarted(Channel.PROSPECT, at):
-                self._speaking = True
-                self.known_until = min(self.known_until, at - _LEAD)
-            case SpeechEnded(Channel.PROSPECT):
-                self._speaking = False
-            case Partial(channel=Channel.PROSPECT) if event.words or event.tentative:
-                self._learn(event.id, event.words)
-            case Partial(channel=Channel.PROSPECT):
-                self._resolve()  # nothing could be understood
-            case Utterance(channel=Channel.PROSPECT):
-                self._learn(event.id, event.words)
-                self._resolve()
-
-    def forget(self, since: float) -> None:
-        self._speaking = False
-        self._resolve()
-        for id, words in self._words.items():
-            self._words[id] = tuple(word for word in words if word.end <= since)
-
-    def between(self, start: float, end: float) -> list[Word]:
-        """Words by time."""
-        return sorted(
-            (word for words in self._words.values() for word in words if start < word.start < end),
-            key=lambda word: word.start,
-        )
-
-    def _learn(self, id: int, words: tuple[Word, ...]) -> None:
-        self._words[id] = words
-        if not words:
-            return
-        if self.known_until < math.inf:
-            self.known_until = max(self.known_until, words[-1].end)
-        for old, said in list(self._words.items()):
-            if said and said[-1].end < words[-1].end - _KEPT:
-                del self._words[old]
-
-    def _resolve(self) -> None:
-        """All is known until the next speech; while one speaks, up to the last word."""
-        if not self._speaking:
-            self.known_until = math.inf
 
 
 def _speaks(theirs: Sequence[Word], word: Word) -> bool:

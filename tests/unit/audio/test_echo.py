@@ -202,6 +202,34 @@ def test_an_end_lets_all_that_waits_go_first():
     assert last is ended
 
 
+def test_what_it_has_heard_is_forgotten_and_what_it_has_learnt_is_not():
+    canceller = EchoCanceller()
+    near, far = rep() + echo(prospect(), 0.1), prospect()
+    for both in zip(as_frames(near, REP), as_frames(far, PROSPECT), strict=True):
+        for frame in both:
+            list(canceller.feed(frame))
+    list(canceller.feed(AudioFrame(PROSPECT, 42.0, np.full(320, 0.1, np.float32))))
+    waiting = AudioFrame(REP, 42.02, near[:320])
+    assert not list(canceller.feed(waiting))
+    turns = [turn for turn in scoring.turns("discovery") if turn["speaker"] == "prospect"][:4]
+    before = [canceller.was_echo(turn["start"] + 0.2, turn["end"]) for turn in turns]
+    canceller.forget(turns[2]["start"])
+    after = [canceller.was_echo(turn["start"] + 0.2, turn["end"]) for turn in turns]
+    assert before == [True] * 4
+    assert after == [True, True, False, False]
+    later = AudioFrame(REP, 50.0, near[:320])
+    assert [frame.start for frame in canceller.feed(later)] == [50.0]
+    assert canceller.delay == pytest.approx(0.1, abs=0.01)
+
+
+def test_the_delay_of_an_echo_is_known_as_it_is_also_where_it_comes_too_early():
+    far = np.concatenate([np.zeros(640, np.float32), prospect()[:-640]])
+    canceller = EchoCanceller()
+    assert canceller.delay is None
+    cleaned(rep() + echo(prospect(), 0.0), far, canceller)
+    assert canceller.delay == pytest.approx(-0.04, abs=0.01)
+
+
 def test_what_is_no_sound_passes_at_once():
     said = Level(REP, 1.0, -30.0)
     assert list(EchoCanceller().feed(said)) == [said]

@@ -90,9 +90,20 @@ def test_a_voice_that_has_become_softer_is_heard_again():
     room = Room(Sensitivity.NOISY)
     hear(room, -45, 10)
     hear(room, -15, 3, 0.9)
-    assert hear(room, -35, 1, 0.9)[-1] == 0.0
-    hear(room, -45, 240)
-    assert hear(room, -35, 1, 0.9)[-1] == 0.9
+    assert hear(room, -32, 1, 0.9)[-1] == 0.0
+    assert hear(room, -32, 30, 0.9)[-1] == 0.9
+
+
+def test_while_the_rep_listens_others_do_not_become_the_voice():
+    room = Room(Sensitivity.NOISY)
+    hear(room, -60, 10)
+    hear(room, -25, 10, 0.9)
+    for _ in range(10):  # 20 minutes, in half of which they talk
+        hear(room, -60, 60)
+        hear(room, -46, 60, 0.9)
+    hear(room, -60, 10)
+    assert set(hear(room, -46, 10, 0.9)) == {0.0}
+    assert hear(room, -25, 1, 0.9)[-1] == 0.9
 
 
 def test_a_soft_voice_is_made_louder_and_a_loud_one_is_not():

@@ -1,12 +1,15 @@
 """The prospect's words do not stay in the rep's channel, and no word of the rep's is lost."""
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from app.events import (
+    SAMPLE_RATE,
     Channel,
     Mode,
     ModeChanged,
@@ -17,10 +20,11 @@ from app.events import (
     Utterance,
     Word,
 )
-from app.speech.decoder import Hypothesis
+from app.speech.decoder import Hypothesis, Window
 from app.speech.schedule import Schedule
 from app.speech.twice import PATIENCE, Twice
-from tests.fakes import frames, words
+from app.speech.vad import STEP
+from tests.fakes import as_frames, frames, sound, words
 from tests.unit.speech.test_schedule import both
 
 REP, PROSPECT = Channel.REP, Channel.PROSPECT
@@ -32,6 +36,7 @@ class Ears:
     """As a test wants them to be."""
 
     possible: bool = True
+    delay: float | None = 0.12
     echo: tuple[float, float] = (0.0, 0.0)
     """The span in which the microphone heard hardly anything but the prospect."""
 
@@ -94,6 +99,30 @@ def test_what_the_rep_says_before_and_after_an_echo_stays_with_its_times():
     assert got.words == said[:2] + said[-3:]
 
 
+@pytest.mark.parametrize(
+    ("delay", "late", "echo", "left"),
+    [
+        (
+            0.05,
+            0.65,
+            (0.0, 0.0),
+            "It is too expensive for me",
+        ),  # repeated by the rep
+        (0.05, 0.65, (0.0, 9.0), ""),
+        (0.25, 0.5, (0.0, 0.0), ""),
+        (None, 0.12, (0.0, 0.0), "It is too expensive for me"),  # no echo was ever found
+        (None, 0.12, (0.0, 6.5), ""),
+    ],
+)
+def test_words_in_a_row_are_an_echo_if_they_are_as_late_or_the_sound_says_so(
+    delay, late, echo, left
+):
+    twice = Twice(Ears(delay=delay, echo=echo))
+    heard = final(REP, "It is too expensive for me", 5.0 + late)
+    got = lines(fed(twice, *speaking(PRICE, 5.0), heard))
+    assert got == ([left] if left else ["me"] if echo[1] < 9.0 else [])
+
+
 def test_with_a_headset_both_may_say_the_same_at_once():
     twice = Twice(Ears(possible=False))
     started, ended, said = speaking(PRICE, 5.0)
@@ -148,6 +177,29 @@ def test_a_final_waits_while_the_prospect_speaks_on():
     fed(twice, SpeechStarted(PROSPECT, 5.0), mine)
     assert fed(twice, earlier) == [earlier]
     assert lines(fed(twice, *speaking(PRICE, 5.0)[1:])) == []
+
+
+def test_of_two_utterances_that_have_ended_both_are_waited_for():
+    twice = Twice(Ears())
+    first, second = speaking("Hello my friend.", 3.0, id=8), speaking(PRICE, 5.0)
+    fed(twice, *first[:2], *second[:2])
+    assert lines(fed(twice, first[2], final(REP, PRICE, 5.1))) == []
+    assert lines(fed(twice, second[2])) == []
+
+
+def test_speech_that_was_too_long_for_one_utterance_is_waited_for_to_its_end():
+    twice = Twice(Ears())
+    fed(twice, SpeechStarted(PROSPECT, 3.0), SpeechEnded(PROSPECT, 8.0))
+    twice.decoded(window(8, 4.5))
+    assert lines(fed(twice, final(PROSPECT, "Hello.", 3.0, 8), final(REP, PRICE, 5.1))) == []
+    twice.decoded(window(9, 8.0))
+    assert lines(fed(twice, final(PROSPECT, PRICE, 5.0, id=9))) == []
+    mine = final(REP, "I hear you.", 9.0, id=2)
+    assert fed(twice, mine) == [mine]
+
+
+def window(id: int, speech_end: float) -> Window:
+    return Window(id, PROSPECT, 0.0, speech_end, True, np.zeros(0, np.float32))
 
 
 def test_an_echo_keeps_its_pace():
@@ -257,11 +309,50 @@ def test_a_pause_lets_go_what_waits_and_off_the_record_forgets_it(mode):
     assert fed(twice, again) == [again]  # nobody is waited for any more
 
 
+def test_a_pause_waits_for_what_was_said_before_it():
+    twice = Twice(Ears())
+    started, ended, said = speaking(PRICE, 5.0)
+    paused = ModeChanged(Mode.PAUSED, 8.0, 8.0)
+    assert fed(twice, started, ended, final(REP, PRICE, 5.1), paused)[2:] == [paused]
+    assert lines(fed(twice, said)) == []
+
+
+def test_a_pause_waits_no_longer_than_anything_else():
+    twice = Twice(Ears())
+    mine = final(REP, PRICE, 5.1)
+    paused = ModeChanged(Mode.PAUSED, 8.0, 8.0)
+    fed(twice, *speaking(PRICE, 5.0)[:2], mine, paused)
+    assert list(twice.pass_to(mine.end + PATIENCE + 0.1)) == [mine]
+
+
+@pytest.mark.parametrize("heard", [2, 3])
+def test_what_the_prospect_said_off_the_record_is_forgotten(heard):  # understood already, or not
+    twice = Twice(Ears())
+    fed(twice, *speaking(PRICE, 5.0)[:heard], ModeChanged(Mode.OFF_RECORD, 9.0, 4.0))
+    mine = final(REP, PRICE, 5.1)
+    assert fed(twice, mine) == [mine]
+
+
+def test_what_could_not_be_understood_after_all_has_no_echo():
+    twice = Twice(Ears())
+    fed(twice, SpeechStarted(PROSPECT, 5.0), partial(PROSPECT, PRICE, 5.0, id=9))
+    fed(twice, SpeechEnded(PROSPECT, 8.0), Partial(9, PROSPECT, 5.0, "", (), ""))
+    mine = final(REP, PRICE, 5.1)
+    assert fed(twice, mine) == [mine]
+
+
+def test_what_was_shown_of_an_utterance_stays_certain_over_a_pause():
+    twice = Twice(Ears())
+    shown, said = partial(REP, "I see it", 4.0), final(REP, "Ice", 4.0)
+    fed(twice, shown, ModeChanged(Mode.PAUSED, 6.0, 6.0))
+    assert fed(twice, said) == [said, Revision(1, "Ice", said.words)]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_of_two_real_recognisers_every_word_comes_out(seed):
     dice = random.Random(seed)
     twice = Twice(Ears())
-    given = list(recognised(dice))
+    given = list(of_both(dice))
     got = fed(twice, *given)
     for channel in Channel:
         mine = [one for one in given if isinstance(one, Utterance) and one.channel is channel]
@@ -269,25 +360,83 @@ def test_of_two_real_recognisers_every_word_comes_out(seed):
         assert [one for one in got if isinstance(one, Utterance) and one.channel is channel] == mine
 
 
-def recognised(dice: random.Random) -> Iterator:
-    """What two recognisers say of speech at random, with a decoder that is late now and then."""
-    runs = [dice.choice("#.") * dice.randint(3, 60) for _ in range(24)]
-    patterns = ["".join(runs[:12]).ljust(800, "."), "".join(runs[12:]).ljust(800, ".")]
-    schedule = both(*patterns)
-    for sides in zip(frames(patterns[0], REP), frames(patterns[1], PROSPECT), strict=True):
-        for frame in sides:
+@pytest.mark.parametrize("seed", range(20))
+def test_of_a_real_echo_nothing_comes_out_however_late_the_decoder_is(seed):
+    dice = random.Random(seed)
+    twice = Twice(Ears(delay=LATE, echo=(0.0, math.inf)))
+    given, got = [], []
+    for event in an_echo(dice, twice):
+        given.append(event)
+        got += twice.feed(event)
+    assert lines(given, PROSPECT) == lines(got, PROSPECT)
+    assert lines(given)
+    assert not lines(got)
+    shown = [one for one in got if isinstance(one, Partial) and one.channel is REP]
+    assert not [one for one in shown if one.words]
+
+
+LATE = 0.16
+"""Seconds, in whole steps and whole frames."""
+
+
+def of_both(dice: random.Random) -> Iterator:
+    """What two recognisers say of speech at random: words that are the one side's only."""
+    patterns = [speech(dice), speech(dice)]
+
+    def hear(window: Window) -> tuple[Word, ...]:  # now and then nothing
+        beats = range(int(window.start * 2) + 1, int(window.speech_end * 2))
+        said = tuple(Word(f"{window.channel}{n}", n / 2, n / 2 + 0.3, 0.9) for n in beats)
+        return said if dice.random() < 0.85 else ()
+
+    sides = zip(frames(patterns[0], REP), frames(patterns[1], PROSPECT), strict=True)
+    return recognised(both(*patterns), sides, hear, dice, 0.2)
+
+
+def an_echo(dice: random.Random, twice: Twice) -> Iterator:
+    """What two recognisers say of speech at random that both hear.
+
+    The microphone's sounds on in short pauses: one utterance of two of the prospect's.
+    """
+    turns = [("#" * dice.randint(10, 60), "." * dice.randint(5, 40)) for _ in range(12)]
+    pattern = "".join(map("".join, turns)).ljust(800, ".")
+    drawn = "".join(said + ("#" if len(gap) < 30 else ".") * len(gap) for said, gap in turns)
+    late = round(LATE * SAMPLE_RATE)
+    played = sound(pattern)
+    heard = np.pad(played, (late, 0))[: len(played)]
+
+    def hear(window: Window) -> tuple[Word, ...]:
+        twice.decoded(window)
+        delay = LATE if window.channel is REP else 0.0
+        start, end = window.start - delay, window.start - delay + len(window.samples) / SAMPLE_RATE
+        return tuple(
+            Word(f"w{at}", at + delay, at + delay + 0.16, 0.9)
+            for at in np.arange(0, len(pattern) * STEP / SAMPLE_RATE, 0.192).tolist()
+            if start <= at and at + 0.16 <= end and set(pattern[round(at / 0.032) :][:5]) == {"#"}
+        )
+
+    sides = zip(as_frames(heard, REP), as_frames(played, PROSPECT), strict=True)
+    schedule = both("." * (late // STEP) + drawn, pattern)
+    return recognised(schedule, sides, hear, dice, 0.02)
+
+
+def speech(dice: random.Random) -> str:
+    runs = [dice.choice("#.") * dice.randint(3, 60) for _ in range(12)]
+    return "".join(runs).ljust(800, ".")
+
+
+def recognised(schedule: Schedule, sides, hear, dice: random.Random, often: float) -> Iterator:
+    """What the recognisers say, with a decoder that is late now and then."""
+    for both_sides in sides:
+        for frame in both_sides:
             yield from schedule.feed(frame)
-        if dice.random() < 0.2:
-            yield from decoded(schedule, dice)
+        if dice.random() < often:
+            yield from decoded(schedule, hear)
     for channel in Channel:
         yield from schedule.end(channel)
     while not schedule.done:
-        yield from decoded(schedule, dice)
+        yield from decoded(schedule, hear)
 
 
-def decoded(schedule: Schedule, dice: random.Random) -> Iterator:
-    """Words that are the one side's only; now and then none."""
+def decoded(schedule: Schedule, hear) -> Iterator:
     for window in schedule.next_windows():
-        beats = range(int(window.start * 2) + 1, int(window.speech_end * 2))
-        said = tuple(Word(f"{window.channel}{n}", n / 2, n / 2 + 0.3, 0.9) for n in beats)
-        yield from schedule.understand(Hypothesis(window, said if dice.random() < 0.85 else ()))
+        yield from schedule.understand(Hypothesis(window, hear(window)))
