@@ -45,8 +45,8 @@ def too_loud() -> Words:
 
 def speakers() -> Words:
     return Words(
-        "Your microphone hears the prospect from your speakers.",
-        "It is taken out. With a headset, what you say is written down better.",
+        "Your microphone hears the speakers: their sound is taken out.",
+        "A headset would be better.",
     )
 
 
