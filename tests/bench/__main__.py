@@ -1,6 +1,7 @@
 """`./dev bench [PART …]`: the figures of this machine, as one table.
 
-`./dev bench live …` is a benchmark of its own: see `tests/bench/live`.
+`./dev bench live …` is a benchmark of its own: see `tests/bench/live`. It has the recorded echo,
+and what is written down when nobody speaks.
 """
 
 import argparse
@@ -14,11 +15,10 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import accuracy, capture, echo, silence, start, window
+from tests.bench import accuracy, capture, echo, start, window
 
 PARTS = {
     "accuracy": accuracy.measure,
-    "silence": silence.measure,
     "echo": echo.measure,
     "start": start.measure,
     "capture": capture.measure,

@@ -1,4 +1,7 @@
-"""The rep's words with loudspeakers, and what taking the echo out costs, with one and without."""
+"""The rep's words with made-up loudspeakers and with a headset, and what taking echo out costs.
+
+The recorded call with loudspeakers is in `live echo`.
+"""
 
 import time
 from collections.abc import Iterator
@@ -37,18 +40,9 @@ REP, PROSPECT = Channel.REP, Channel.PROSPECT
 
 
 def measure(_: Path) -> Iterator[tuple[str, str, str]]:
-    yield from _recorded()
     yield from _headset()
     yield from _made_up()
     yield from _cost()
-
-
-def _recorded() -> Iterator[tuple[str, str, str]]:
-    heard = _hear(_sides(ECHO))
-    theirs = sum(_is_the_prospect_s(ECHO, word) for word in heard)
-    yield "echo at -12 dB: the prospect's words in the rep's channel", str(theirs), "0"
-    wers = _percent(_wer(ECHO, heard), _alone("discovery"))
-    yield "WER of the rep, echo at -12 dB / clean", wers, "within 2 points"
 
 
 def _headset() -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console, RenderableType
 
+from app.errors import SottoError
 from tests import scoring
 from tests.bench.live import calls, nobody, onset, pairs, sizes, sweep, tables
 from tests.bench.live.calls import Choice
@@ -50,8 +51,17 @@ def main(words: Sequence[str] | None = None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     runner = Runner(out, chosen.resume)
     choice = Choice(chosen.calls, chosen.modes, chosen.systems)
-    _print(item for part in parts for item in PARTS[part](choice, runner))
+    _print((item for part in parts for item in _measured(part, choice, runner)), runner)
     say(f"Traces and plots: {out}")
+
+
+def _measured(part: str, choice: Choice, runner: Runner) -> Iterator[RenderableType | Goal]:
+    """A part that can't be measured is named at the end; the others still are."""
+    try:
+        yield from PARTS[part](choice, runner)
+    except SottoError as reason:
+        say(f"  {reason}")
+        runner.failures[part, "all"] = str(reason)
 
 
 def _of(all_there_are: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
@@ -67,8 +77,8 @@ def _of(all_there_are: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
     return names
 
 
-def _print(items: Iterator[RenderableType | Goal]) -> None:
-    """Everything as it comes; the goals together at the end."""
+def _print(items: Iterator[RenderableType | Goal], runner: Runner) -> None:
+    """Everything as it comes; what must be known of the runs, and the goals, at the end."""
     console = Console(width=WIDTH)
     console.print(f"[bold]Live transcription on {_machine()}\n")
     reached = []
@@ -80,8 +90,20 @@ def _print(items: Iterator[RenderableType | Goal]) -> None:
             else:
                 console.print(item)
                 console.print()
+    for table in _doubts(runner):
+        console.print(table)
+        console.print()
     if reached:
         console.print(tables.goals(reached))
+
+
+def _doubts(runner: Runner) -> Iterator[RenderableType]:
+    """What was not run, and which figures are not to be trusted."""
+    if runner.failures:
+        rows = [(*row, reason) for row, reason in runner.failures.items()]
+        yield tables.listed("Not run", ("system", "mode", "reason"), rows)
+    if runner.notes:
+        yield tables.listed("Notes", ("run", "note"), runner.notes)
 
 
 def _machine() -> str:

@@ -22,6 +22,8 @@ from tests.scoring import ROOT
 
 LOCKED_FOR = ("Linux", "x86_64", "3.11")
 """What the requirements were resolved for."""
+SETTINGS = ("OPENBLAS_NUM_THREADS", "GOMP_SPINCOUNT", "KMP_BLOCKTIME")
+"""Of this process, made by `app` for Sotto: a peer runs without them, as its makers ship it."""
 SLACK = 240.0
 """Seconds that a peer may take beside the sound itself: loading, silence, its last words."""
 
@@ -67,7 +69,7 @@ def run(peer: Peer, sound: Path, model: Path, threads: int, out: Path) -> Trace:
     with wave.open(str(sound), "rb") as file:
         patience = file.getnframes() / file.getframerate() + SLACK
     words = ["--sound", sound, "--model", model, "--threads", threads, "--out", out, *peer.options]
-    _call([python, "-m", f"tests.bench.live.peers.{peer.name}", *words], patience)
+    as_shipped([python, "-m", f"tests.bench.live.peers.{peer.name}", *words], patience)
     return Trace.load(out)
 
 
@@ -91,21 +93,22 @@ def environment(requirements: Path, cache: Path | None = None) -> Path:
     if not complete.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _call([sys.executable, "-m", "venv", "--without-pip", folder])
+        as_shipped([sys.executable, "-m", "venv", "--without-pip", folder])
         pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-        _call([*pip, "--no-deps", "--require-hashes", "--requirement", requirements])
+        as_shipped([*pip, "--no-deps", "--require-hashes", "--requirement", requirements])
         complete.touch()
     return python
 
 
-def _call(command: Sequence[object], patience: float | None = None) -> None:
+def as_shipped(command: Sequence[object], patience: float | None = None) -> None:
+    """Run a command as if Sotto were not there. Raises NotRun."""
     words = [str(word) for word in command]
-    alone = os.environ | {"PYTHONNOUSERSITE": "1"}
+    alone = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     try:
         done = subprocess.run(
             words,
             cwd=ROOT,
-            env=alone,
+            env=alone | {"PYTHONNOUSERSITE": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

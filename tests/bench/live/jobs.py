@@ -25,6 +25,11 @@ class Job:
     """Seconds that it takes for each second of sound, about."""
 
     @property
+    def row(self) -> tuple[str, str]:
+        """Of the table."""
+        return self.system, self.mode
+
+    @property
     def name(self) -> str:
         return f"{self.system}, {self.mode}, {' and '.join(side.name for side in self.sides)}"
 
@@ -44,16 +49,16 @@ class Runner:
 
     folder: Path
     resume: bool
-    failures: dict[str, str] = field(default_factory=dict)
-    """Why a system can't run, by its name: it is not tried again."""
+    failures: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Why a system can't run in a mode: it is not tried again."""
     _done: dict[str, list[Trace]] = field(default_factory=dict)
     """What this run has made, by the name of the job: several parts ask for some."""
 
     def run(self, jobs: Sequence[Job]) -> list[Trace]:
-        """The traces of the systems that could run all of theirs, in the order of the jobs."""
-        made: list[tuple[str, Trace]] = []
+        """The traces of the rows that could run all of theirs, in the order of the jobs."""
+        made: list[tuple[Job, Trace]] = []
         for n, job in enumerate(jobs):
-            if job.system in self.failures:
+            if job.row in self.failures:
                 continue
             files = [job.file(self.folder, index) for index in range(len(job.sides))]
             if self.resume and all(file.exists() for file in files):
@@ -62,8 +67,17 @@ class Runner:
                 left = sum(one.seconds for one in jobs[n:]) / 60
                 say(f"{job.name} ({len(jobs) - n} left, about {left:.0f} min)")
                 self._done[job.name] = self._made(job, files)
-            made += [(job.system, trace) for trace in self._done[job.name]]
-        return [trace for system, trace in made if system not in self.failures]
+            made += [(job, trace) for trace in self._done[job.name]]
+        return [trace for job, trace in made if job.row not in self.failures]
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """What must be known of the runs so far: each run's name, and a note."""
+        return [
+            (name, note)
+            for name, traces in self._done.items()
+            for note in dict.fromkeys(note for trace in traces for note in trace.notes)
+        ]
 
     def _made(self, job: Job, files: Sequence[Path]) -> list[Trace]:
         began = time.monotonic()
@@ -71,7 +85,7 @@ class Runner:
             traces = job.run()
         except CannotRun as reason:
             say(f"  {reason}")
-            self.failures[job.system] = str(reason)
+            self.failures[job.row] = str(reason)
             return []
         for trace, file in zip(traces, files, strict=True):
             trace.save(file)

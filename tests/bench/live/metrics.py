@@ -5,8 +5,10 @@ erasure (Arivazhagan and others, 2020), word error rate by jiwer. Words are comp
 and punctuation, as in `tests/scoring.py`.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from math import nan
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from tests.bench.live.alignment import Commitments, committed_of, final_of, whol
 from tests.bench.live.trace import Step, Trace
 from tests.bench.live.truth import Truth
 
+_AFTER = 2.0
+"""Seconds behind true speech in which a word may still come of it, though it is a wrong one."""
 _TAIL = 3
 """Words at the end of a turn that must not be lost."""
 
@@ -59,6 +63,14 @@ class Figures:
     frames: int = 0
     """Of 10 ms, that the encoder was given."""
     rss: int = 0
+    wall: float = 0.0
+    """Seconds over which `others` was looked at."""
+    others: float = 0.0
+    """CPU seconds that other programs took meanwhile."""
+    unheard: float = 0.0
+    """Seconds of the words whose middle was decoded for no final; NaN where that can't be seen."""
+    invented: int = 0
+    """Wrong words shown when nobody had spoken for a while, also those taken back."""
 
     @property
     def wer(self) -> float:
@@ -98,8 +110,12 @@ class Figures:
 
     @property
     def invented_per_minute(self) -> float:
-        """Where nobody speaks: words that were on the screen at any time."""
-        return _share(60 * (self.words + self.erased), self.duration)
+        return _share(60 * self.invented, self.duration - self.speech)
+
+    @property
+    def crowd(self) -> float:
+        """Cores that were busy with other programs."""
+        return _share(self.others, self.wall)
 
     @property
     def lag_slope(self) -> float:
@@ -143,6 +159,10 @@ def measure(trace: Trace, truth: Truth) -> Figures:
         cpu=trace.cpu,
         frames=sum(call[1] for call in trace.calls if call[0] == "encode"),
         rss=trace.rss,
+        wall=trace.wall,
+        others=trace.others,
+        unheard=_unheard(trace, truth) if trace.finals else nan,
+        invented=_invented(trace.steps, truth),
     )
     _tails(figures, truth, finals)
     _latencies(figures, trace.steps, truth, end)
@@ -198,6 +218,27 @@ def _erased(steps: list[Step]) -> int:
 def _changes(steps: list[Step]) -> int:
     texts = [whole_of(step) for step in steps]
     return sum(one != other for one, other in zip([[], *texts], texts, strict=False))
+
+
+def _unheard(trace: Trace, truth: Truth) -> float:
+    return sum(
+        end - start
+        for start, end in zip(truth.starts, truth.ends, strict=True)
+        if not any(first <= (start + end) / 2 <= last for first, last in trace.finals)
+    )
+
+
+def _invented(steps: list[Step], truth: Truth) -> int:
+    spans = [(truth.starts[turn[0]], truth.ends[turn[-1]] + _AFTER) for turn in truth.turns]
+    count, before = 0, list[str]()
+    for step in steps:
+        now = whole_of(step)
+        if not any(start <= step.t <= end for start, end in spans):
+            said = truth.words[: bisect_left(truth.starts, step.t)]
+            right = {index for _, index in alignment.matched(said, now)}
+            count += len(set(range(len(now))) - alignment.held(before, now) - right)
+        before = now
+    return count
 
 
 def _share(part: float, whole: float) -> float:

@@ -35,6 +35,8 @@ def _played(peer: Peer, sound: Sound) -> list[Trace]:
         heard.parent.mkdir(exist_ok=True)
         write_wav(heard, sound.samples)
         try:
-            return [run(peer, heard, model().folder, THREADS, Path(folder) / "trace.json")]
+            trace = run(peer, heard, model().folder, THREADS, Path(folder) / "trace.json")
         except NotRun as reason:
             raise CannotRun(str(reason)) from None
+    trace.sound = sound.name
+    return [trace]

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from app.events import Channel, Samples
+from tests.bench.live.jobs import CannotRun
 from tests.bench.live.sotto import MODEL, TAIL, THREADS, Sides, traces
 from tests.bench.live.sounds import Sound, silence, write_wav
 from tests.bench.live.trace import Meter, Trace
 from tests.bench.live.transcript import Line
 
-LEAD = 6.0
+LEAD = 12.0
 """Seconds of silence before each sound, in which the model is loaded and nothing is metered."""
 
 MODES = {"real time": None, "half the machine": 0}
@@ -26,7 +27,7 @@ MODES = {"real time": None, "half the machine": 0}
 def played(sides: Sides, mode: str) -> list[Trace]:
     """One trace for each side, each with the cost of all.
 
-    Raises CalledProcessError; TimeoutError: the model was not there when the sound began.
+    Raises CannotRun: it failed, or the model was not there when the sound began.
     """
     core = MODES[mode]
     with tempfile.TemporaryDirectory() as folder:
@@ -50,9 +51,7 @@ def played(sides: Sides, mode: str) -> list[Trace]:
 def _run(command: list[str], environment: dict[str, str]) -> tuple[list[Line], Meter]:
     lines: list[Line] = []
     starting: threading.Timer | None = None
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as program:
+    with _started(command, environment) as program:
         assert program.stdout is not None
         meter = Meter(program.pid)
         for text in program.stdout:
@@ -61,14 +60,24 @@ def _run(command: list[str], environment: dict[str, str]) -> tuple[list[Line], M
             if line["kind"] == "ready":
                 if line["t"] > LEAD:
                     program.kill()
-                    raise TimeoutError(f"the model took {line['t']:.0f} s to load")
+                    raise CannotRun(f"the model took {line['t']:.0f} s to load")
                 starting = threading.Timer(LEAD - line["t"], meter.start)
                 starting.start()
+    if starting is not None:
+        starting.join()
+        meter.stop()
     if program.returncode or starting is None:
-        raise subprocess.CalledProcessError(program.returncode, command)
-    starting.join()
-    meter.stop()
+        raise CannotRun(f"the program ended with code {program.returncode}")
     return lines, meter
+
+
+def _started(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
+    try:
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+    except FileNotFoundError:
+        raise CannotRun(f"there is no {command[0]} here") from None
 
 
 def _sides(sides: Sides) -> list[Samples]:

@@ -1,4 +1,4 @@
-"""Sotto's own parts without threads, on a clock of our own.
+"""Sotto's own parts without threads, put together as in a call, on a clock of our own.
 
 At full speed a decode takes no time: the same text at the same moment in every run. On the virtual
 clock it takes as long as it took, and sound comes meanwhile.
@@ -16,10 +16,10 @@ from typing import Any
 import ctranslate2
 import numpy as np
 
-from app.assembly import STEP
 from app.cli.json_lines import event_line
-from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, Event
-from app.speech.catalogue import Model, find_model
+from app.ear import Ear
+from app.events import FRAME_SAMPLES, SAMPLE_RATE, AudioFrame, Channel, ChannelEnded, Event
+from app.speech.catalogue import Limits, Model, find_model
 from app.speech.decoder import Decoder, Hypothesis, Window
 from app.speech.decoding import Decoding
 from app.speech.hearing import Hearing
@@ -45,45 +45,44 @@ Calls = list[list[Any]]
 """To the model, as `record_calls` writes them down."""
 
 
-def model() -> Model:
-    return find_model(MODEL, Path())
+def model(**limits: Any) -> Model:
+    """The bundled one, with its own limits where no others are given."""
+    bundled = find_model(MODEL, Path())
+    return replace(bundled, limits=replace(bundled.limits, **limits))
 
 
-def decoding(**limits: Any) -> Decoding:
-    """The bundled model, with some limits of its own or with others."""
-    bundled = model()
-    changed = replace(bundled, limits=replace(bundled.limits, **limits))
-    return Decoding(changed, THREADS)
-
-
-def schedule(channels: Sequence[Channel]) -> Schedule:
+def schedule(channels: Sequence[Channel], limits: Limits) -> Schedule:
     """As in a call with the settings as they come."""
-    return Schedule(channels, replace(Hearing.of(model().limits), step=STEP))
+    return Schedule(channels, Hearing.of(limits))
 
 
 class Engine:
-    """The scheduler and the decoder. All that the benchmark asks of them is asked here."""
+    """The ear, the scheduler and the decoder. All that is asked of them is asked here."""
 
-    def __init__(self, sides: Sides, decoder: Decoder) -> None:
-        self._schedule = schedule([side.channel for side in sides])
+    def __init__(self, sides: Sides, limits: Limits, decoder: Decoder) -> None:
+        self._schedule = schedule([side.channel for side in sides], limits)
+        self._ear = Ear(self._schedule)
         self._decoder = decoder
+        self.finals: dict[Channel, list[list[float]]] = {side.channel: [] for side in sides}
+        """Start and end, in seconds, of what was decoded for finals."""
 
-    def feed(self, frame: AudioFrame) -> Iterator[Event]:
-        return self._schedule.feed(frame)
-
-    def end(self, side: Sound) -> Iterator[Event]:
-        return self._schedule.end(side.channel)
+    def hear(self, heard: AudioFrame | ChannelEnded) -> Iterator[Event]:
+        return self._ear.hear(heard)
 
     def due(self) -> Sequence[Window]:
         """What is decoded together now; nothing if nothing is due."""
         return self._schedule.next_windows()
 
     def decode(self, windows: Sequence[Window]) -> Sequence[Hypothesis]:
+        for window in windows:
+            if window.final:
+                end = window.start + len(window.samples) / SAMPLE_RATE
+                self.finals[window.channel].append([window.start, end])
         return self._decoder.decode(windows)
 
     def understand(self, answer: Sequence[Hypothesis]) -> Iterator[Event]:
         for heard in answer:
-            yield from self._schedule.understand(heard)
+            yield from self._ear.hear(heard)
 
 
 class Replay:
@@ -99,17 +98,13 @@ class Replay:
 
     def run(self, sides: Sides) -> Iterator[tuple[float, Event]]:
         """Each event, and when it happened."""
-        t = 0.0
-        for n, frames in enumerate(zip_longest(*map(_frames, sides))):
+        for n, heard in enumerate(zip_longest(*map(_heard, sides))):
             t = (n + 1) * _FRAME
             yield from self._deliver(until=t)
-            for frame in filter(None, frames):
-                yield from ((t, event) for event in self._engine.feed(frame))
+            for one in filter(None, heard):
+                yield from ((t, event) for event in self._engine.hear(one))
             self._ask(t)
             yield from self._deliver(until=t)
-        for side in sides:
-            yield from ((t, event) for event in self._engine.end(side))
-        self._ask(t)
         yield from self._deliver(until=inf)
 
     def _ask(self, t: float) -> None:
@@ -142,25 +137,37 @@ MODES: dict[str, Callable[[float], float]] = {"full speed": _nothing, "virtual c
 def replayed(
     sides: Sides,
     mode: str,
-    decoder: Decoder | None = None,
+    system: str = SYSTEM,
     price: Callable[[Calls], float] | None = None,
+    **limits: Any,
 ) -> list[Trace]:
     """One trace for each side, each with the cost of all.
 
-    `price`: of the calls to the model that one decode makes, the seconds that are charged for them
-    in place of those that it took.
+    Args:
+        sides: what is heard.
+        mode: of `MODES`.
+        system: its name in the table.
+        price: of the calls to the model that one decode makes, the seconds that are charged for
+            them in place of those that it took.
+        limits: which the schedule and the decoder keep in place of the bundled model's own.
     """
-    decoder = decoder or WhisperDecoder(Decoding(model(), THREADS))
-    list(Replay(Engine(sides, decoder), _nothing).run([_start(side) for side in sides]))
+    kept = model(**limits)
+    decoder = WhisperDecoder(Decoding(kept, THREADS))
+    warm_up = Replay(Engine(sides, kept.limits, decoder), _nothing)
+    list(warm_up.run([_start(side) for side in sides]))
     meter = Meter()
     with record_calls(ctranslate2.models.Whisper) as calls:
         charge = _priced(price, calls) if price else MODES[mode]
-        replay = Replay(Engine(sides, decoder), charge)
+        engine = Engine(sides, kept.limits, decoder)
         meter.start()
-        events = list(replay.run(sides))
+        events = list(Replay(engine, charge).run(sides))
         meter.stop()
     lines = [json.loads(event_line(event, t)) for t, event in events]
-    return traces(sides, mode, lines, meter, calls)
+    made = traces(sides, mode, lines, meter, calls)
+    for trace, side in zip(made, sides, strict=True):
+        trace.system = system
+        trace.finals = engine.finals[side.channel]
+    return made
 
 
 def _priced(price: Callable[[Calls], float], calls: Calls) -> Callable[[float], float]:
@@ -179,7 +186,7 @@ def traces(
     mode: str,
     lines: Sequence[Line],
     meter: Meter,
-    calls: Sequence[list[object]] = (),
+    calls: Calls | None = None,
 ) -> list[Trace]:
     """One for each side, each with the cost of all."""
     made = []
@@ -196,7 +203,7 @@ def metered(trace: Trace, meter: Meter, calls: Calls) -> None:
 
     Not the memory: this process holds much beside the system.
     """
-    trace.cpu, trace.wall = meter.cpu, meter.wall
+    trace.cpu, trace.wall, trace.others = meter.cpu, meter.wall, meter.others
     trace.calls = list(calls)
     if (cores := meter.others / meter.wall) > CROWD:
         trace.notes.append(f"{cores:.1f} cores were busy with other programs meanwhile")
@@ -207,8 +214,10 @@ def _start(side: Sound) -> Sound:
     return Sound(side.name, side.channel, side.samples[: 10 * SAMPLE_RATE])
 
 
-def _frames(side: Sound) -> Iterator[AudioFrame]:
-    """What is heard of it, and of the silence behind it."""
+def _heard(side: Sound) -> Iterator[AudioFrame | ChannelEnded]:
+    """It, and the silence behind it."""
     samples = np.concatenate([side.samples, silence(TAIL)])
-    for at in range(0, len(samples) // FRAME_SAMPLES * FRAME_SAMPLES, FRAME_SAMPLES):
+    end = len(samples) // FRAME_SAMPLES * FRAME_SAMPLES
+    for at in range(0, end, FRAME_SAMPLES):
         yield AudioFrame(side.channel, at / SAMPLE_RATE, samples[at : at + FRAME_SAMPLES])
+    yield ChannelEnded(side.channel, end / SAMPLE_RATE)

@@ -6,7 +6,6 @@ from functools import partial
 
 from rich.console import RenderableType
 
-from app.speech.whisper import WhisperDecoder
 from tests.bench.live import sotto, tables
 from tests.bench.live.alignment import final_of, held, whole_of
 from tests.bench.live.calls import REPLAYED, Choice
@@ -76,8 +75,7 @@ def _job(sound: Sound, floor: int, margin: int) -> Job:
 
 
 def _trace(sound: Sound, floor: int, margin: int) -> list[Trace]:
-    decoder = WhisperDecoder(sotto.decoding(floor_frames=floor, margin_frames=margin))
-    return sotto.replayed([sound], MODE, decoder)
+    return sotto.replayed([sound], MODE, floor_frames=floor, margin_frames=margin)
 
 
 def _cell(traces: list[Trace]) -> Cell:
@@ -118,7 +116,7 @@ def _row(cell: Cell) -> tuple[str, ...]:
         f"{one.wer_committed:.1%}",
         f"{one.wer:.1%}",
         f"{one.erasure:.2f}",
-        f"{percentile(one.shown, 95) or 0.0:.2f}",
+        tables.seconds(percentile(one.shown, 95)),
         str(cell.again),
         f"{one.frames_per_second:.0f}",
         f"{one.cpu_per_second:.3f}",

@@ -45,13 +45,15 @@ class Trace:
     """Seconds, user and system, of the whole tree, from the first sample to the last event."""
     wall: float = 0.0
     """Seconds of the same span."""
+    others: float = 0.0
+    """CPU seconds that this machine spent on anything else meanwhile."""
     rss: int = 0
     """Largest resident memory of the tree of processes, model included: bytes."""
     calls: list[list[Any]] = field(default_factory=list)
     """What the model was asked for: see `record_calls`."""
     steps: list[Step] = field(default_factory=list)
-    vad: list[Any] = field(default_factory=list)
-    """Optional: what the system's voice detector said."""
+    finals: list[list[float]] = field(default_factory=list)
+    """Start and end, in seconds, of what was decoded for finals; empty where it can't be seen."""
     notes: list[str] = field(default_factory=list)
     """What a reader of the figures must know: what could not be counted, what went wrong."""
 

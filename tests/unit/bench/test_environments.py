@@ -1,9 +1,19 @@
+import os
 import re
 import subprocess
+import sys
 
 import pytest
 
-from tests.bench.live.environments import PEERS, NotRun, environment, fits_here
+import app  # noqa: F401 (sets what a peer must not get)
+from tests.bench.live.environments import (
+    PEERS,
+    SETTINGS,
+    NotRun,
+    as_shipped,
+    environment,
+    fits_here,
+)
 from tests.scoring import ROOT
 
 locked = pytest.mark.skipif(not fits_here(), reason="the peers are locked for another machine")
@@ -38,6 +48,12 @@ def test_what_can_not_be_installed_is_told_and_tried_again(tmp_path, monkeypatch
     for _ in range(2):
         with pytest.raises(NotRun, match=r"No matching distribution found for sotto-peer==1\.0"):
             environment(requirements, tmp_path)
+
+
+def test_a_peer_gets_none_of_the_settings_that_are_for_sotto():
+    assert set(SETTINGS) <= set(os.environ)
+    ask = f"import os, sys; sys.exit(any(name in os.environ for name in {SETTINGS!r}))"
+    as_shipped([sys.executable, "-c", ask])
 
 
 @pytest.mark.parametrize("name", sorted({peer.name for peer in PEERS}))

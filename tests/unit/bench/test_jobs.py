@@ -15,14 +15,14 @@ def asked():
     return []
 
 
-def job(asked, system="a system", side=SIDE, fails=""):
+def job(asked, system="a system", mode="real time", side=SIDE, fails=""):
     def run():
         asked.append(side.name)
         if fails:
             raise CannotRun(fails)
-        return [Trace(system, "real time", side.name, side.duration)]
+        return [Trace(system, mode, side.name, side.duration)]
 
-    return Job(system, "real time", [side], run, pace=1.0)
+    return Job(system, mode, [side], run, pace=1.0)
 
 
 def test_a_job_is_run_once_in_a_run(tmp_path, asked):
@@ -49,8 +49,23 @@ def test_a_system_that_cannot_run_is_not_tried_again_nor_counted_by_halves(tmp_p
             job(asked, side=other, fails="it needs the internet"),
             job(asked, side=third),
             job(asked, system="another"),
+            job(asked, mode="full speed"),
         ]
     )
-    assert runner.failures == {"a system": "it needs the internet"}
-    assert [trace.system for trace in traces] == ["another"]
-    assert asked == ["discovery/rep", "pricing/rep", "discovery/rep"]
+    assert runner.failures == {("a system", "real time"): "it needs the internet"}
+    assert [(trace.system, trace.mode) for trace in traces] == [
+        ("another", "real time"),
+        ("a system", "full speed"),
+    ]
+    assert asked == ["discovery/rep", "pricing/rep", "discovery/rep", "discovery/rep"]
+
+
+def test_what_must_be_known_of_a_run_is_told_once(tmp_path):
+    def run():
+        trace = Trace("a system", "real time", SIDE.name, SIDE.duration)
+        trace.notes = ["others were busy", "others were busy"]
+        return [trace]
+
+    runner = Runner(tmp_path, resume=False)
+    runner.run([Job("a system", "real time", [SIDE], run, 1.0)])
+    assert runner.notes == [("a system, real time, discovery/rep", "others were busy")]

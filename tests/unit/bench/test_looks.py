@@ -1,6 +1,6 @@
 """What is counted of words that should not be there."""
 
-from tests.bench.live.nobody import in_pauses
+from tests.bench.live.metrics import measure
 from tests.bench.live.sweep import looped_looks, wrong_on_screen
 from tests.bench.live.trace import Trace
 from tests.bench.live.truth import Truth
@@ -17,19 +17,24 @@ def trace(*steps, calls=()) -> Trace:
 
 def test_a_wrong_word_long_after_speech_was_said_by_nobody():
     late = trace((3.5, "Good luck."), (9.0, "Good luck. Thank you."))
-    assert in_pauses(late, TRUTH) == 2
+    assert measure(late, TRUTH).invented == 2
+
+
+def test_a_word_that_nobody_said_counts_though_it_is_taken_back():
+    gone = trace((3.5, "Good luck."), (9.0, "Good luck.", "", "Thank you"), (9.5, "Good luck."))
+    assert measure(gone, TRUTH).invented == 2
 
 
 def test_a_wrong_word_soon_after_speech_is_a_mistake():
-    assert in_pauses(trace((3.5, "Good duck."), (4.5, "Good duck hunt.")), TRUTH) == 0
+    assert measure(trace((3.5, "Good duck."), (4.5, "Good duck hunt.")), TRUTH).invented == 0
 
 
 def test_a_right_word_that_comes_late_was_said():
-    assert in_pauses(trace((9.0, "Good luck.")), TRUTH) == 0
+    assert measure(trace((9.0, "Good luck.")), TRUTH).invented == 0
 
 
 def test_a_trace_without_text_invents_nothing():
-    assert in_pauses(trace(), TRUTH) == 0
+    assert measure(trace(), TRUTH).invented == 0
 
 
 def test_words_on_the_screen_are_judged_by_the_text_at_the_end():

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from tests.bench.live.alignment import Commitments, standing_since
@@ -105,6 +107,7 @@ def test_words_of_a_sound_without_speech_are_invented_even_if_they_go_again():
     figures = measure(
         trace((1.0, "", "", "Thank you"), (2.0, "", "", ""), (3.0, "Hm.", "", "")), Truth()
     )
+    assert figures.invented == 3
     assert figures.invented_per_minute == pytest.approx(3 * 6)
 
 
@@ -113,6 +116,12 @@ def test_cost_is_per_second_of_sound():
     figures = measure(made, Truth())
     assert figures.cpu_per_second == pytest.approx(0.25)
     assert figures.frames_per_second == pytest.approx(150)
+
+
+def test_speech_that_no_final_was_decoded_of_is_dropped():
+    figures = measure(trace(finals=[[0.0, 2.9], [6.4, 8.0]]), TRUTH)
+    assert figures.unheard == pytest.approx(1.0)  # “pumps”; of “blue” and “good” most was heard
+    assert math.isnan(measure(trace(), TRUTH).unheard)
 
 
 def test_a_lag_that_grows_has_a_slope():

@@ -141,5 +141,6 @@ class Run:
         """What it cost until now: the end of the silence, or a change that came after it."""
         self._meter.lap()
         self.trace.cpu, self.trace.wall = self._meter.cpu, self._meter.wall
+        self.trace.others = self._meter.others
         self.trace.rss = self._meter.rss
         self.trace.calls = list(self._calls)
