@@ -20,6 +20,7 @@ from app.coach.coach import Coach
 from app.coach.openai_chat import OpenAIChat
 from app.coach.playbook import Playbook, load_playbook
 from app.coach.tips import Tips
+from app.config.languages import AUTO
 from app.config.paths import Home, resources
 from app.config.program import Program
 from app.config.secrets import Key
@@ -32,7 +33,6 @@ from app.speech.decoder import Deaf, Decoder, default_threads
 from app.speech.decoder_process import DecoderProcess
 from app.speech.decoding import Decoding, Device
 from app.speech.hearing import Hearing
-from app.speech.languages import AUTO
 from app.speech.schedule import Schedule
 
 DEMO_MODEL = "demo-en"
@@ -153,13 +153,18 @@ class Parts:
 
     @property
     def misfit(self) -> Notice | None:
-        """What the user must know where the model can't understand the language of the calls."""
-        language = self.program.settings.speech.language
-        if self.model.multilingual or language in ("en", AUTO) or self.model.name == DEMO_MODEL:
+        """What the user must know where the model can't do what the settings ask of it."""
+        speech = self.program.settings.speech
+        other = speech.language not in ("en", AUTO)
+        if self.model.multilingual or not (other or speech.translate):
             return None
+        asked = (
+            f"and the language of your calls is set to “{speech.language}”"
+            if other
+            else "so it can't write down other languages in English, as your settings ask"
+        )
         return Notice(
-            f"The speech model {self.model.name} understands English only, and the language of "
-            f"your calls is set to “{language}”.",
+            f"The speech model {self.model.name} understands English only, {asked}.",
             "Choose a model of many languages in Settings › Words.",
             command="sotto models",
         )
@@ -207,7 +212,8 @@ def demo_call(program: Program, coaching: Coaching) -> Assembled:
     """The bundled call. Raises ModelMissing, ModelBroken, SoundUnreadable."""
     from app.audio.file_source import FileSource  # what reads files is 20 MB
 
-    parts = Parts(program, find_model(DEMO_MODEL, program.home.models), coaching)
+    model = find_model(DEMO_MODEL, program.home.models)
+    parts = Parts(for_demo(program), model, coaching)
     clock = PacedClock()
     file = FileSource(resources() / "demo" / "discovery.flac", clock)
     return _assembled(parts, DEMO_TITLE, "demo", clock, Observed(file, "The demo call"))
@@ -223,6 +229,12 @@ def _assembled(
     call = parts.call(sources, journal=journal)
     started = datetime.now().astimezone()
     return Assembled(call, clock, journal, parts.coaching, title, started, live)
+
+
+def for_demo(program: Program) -> Program:
+    """The program as the bundled call wants it, which is in English whatever your calls are in."""
+    speech = program.settings.speech.model_copy(update={"language": "en", "translate": False})
+    return replace(program, settings=program.settings.model_copy(update={"speech": speech}))
 
 
 def sound_check(program: Program, system: SoundSystem) -> Call:

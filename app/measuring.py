@@ -31,7 +31,16 @@ from app.speech.catalogue import (
 from app.speech.decoder import Decoder
 from app.speech.decoder_process import DecoderGone, DecoderProcess, WindowLost
 from app.speech.decoding import Device
-from app.speech.measure import Judged, Step, Talk, cost, judge, talk_of, thread_counts
+from app.speech.measure import (
+    ENOUGH_SPEECH,
+    Judged,
+    Step,
+    Talk,
+    cost,
+    judge,
+    talk_of,
+    thread_counts,
+)
 
 _Found = TypeVar("_Found")
 
@@ -63,6 +72,8 @@ class Measured:
     figures: Figures
     judged: Judged | None
     """None: there was no sound that shows what short windows do to its words."""
+    kept: bool = False
+    """Whether there was, but too little of it to take the place of what was found before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +123,15 @@ def _measured(bench: "_Bench", name: str, sound: Path | None) -> Iterator[Event]
     key = key_of(model, models)
     known = calibration.read(models).of(key, model.folder)
     talk = _talk(bench.program, model, sound)
+    safe = model.limits if known and known.floor_frames else None
+    kept = sound is not None and safe is not None and talk.seconds < ENOUGH_SPEECH
     judged: Judged | None = None
-    if sound is not None or model.name == DEMO_MODEL:
+    if (sound is not None or model.name == DEMO_MODEL) and not kept:
         model = find_uncalibrated(name, models)
         judged = yield from _told(judge(model, talk, 1, bench.start), name, "comparing words")
-        model = replace(model, limits=judged.limits or model.limits)
-        known = None
+        safe = judged.limits
+        model = replace(model, limits=safe or model.limits)
     figures = yield from _told(cost(model, talk, bench.threads(), bench.start), name, "timing")
-    safe = judged.limits if judged else model.limits if known and known.floor_frames else None
     figures = figures.model_copy(
         update={
             "on_card": bench.on_card,
@@ -128,7 +140,7 @@ def _measured(bench: "_Bench", name: str, sound: Path | None) -> Iterator[Event]
         }
     )
     calibration.keep(models, key, figures)
-    yield Measured(replace(model, threads=figures.threads), figures, judged)
+    yield Measured(replace(model, threads=figures.threads), figures, judged, kept)
 
 
 def _told(

@@ -14,7 +14,6 @@ from rich.table import Table
 from app.cli.models import in_percent, load_in_words
 from app.cli.program import say, start
 from app.config.program import Program
-from app.errors import SottoError
 from app.events import Notice
 from app.speech import calibration
 from app.speech.choice import Choice, advice, choices
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
 _HOPELESS = 3.0
 """Load from which on it is no use to know an estimate."""
-
-
-class NothingKnown(SottoError):
-    pass
 
 
 def add(commands: Any) -> None:
@@ -84,12 +79,12 @@ def _forget(program: Program, names: list[str]) -> int:
     from app.speech.catalogue import find_model, key_of
 
     models = program.home.models
+    if not names:
+        known = calibration.forget(models)
+        print("Forgotten." if known else "Nothing was measured on this computer.")
     for name in names:
-        if not calibration.forget(models, key_of(find_model(name, models), models)):
-            raise NothingKnown(f"Nothing was measured of {name}.")
-    if not names and not calibration.forget(models):
-        raise NothingKnown("Nothing was measured on this computer.")
-    print("Forgotten.")
+        known = calibration.forget(models, key_of(find_model(name, models), models))
+        print(f"{name} is forgotten." if known else f"Nothing was measured of {name}.")
     return 0
 
 
@@ -143,6 +138,11 @@ def _windows(one: "Measured") -> str:
     limits, judged = one.model.limits, one.judged
     shortest = f"{limits.floor_frames / 100:.1f} s"
     said = f"{one.model.name}: first words come from {shortest} of sound or more"
+    if one.kept:
+        return (
+            f"{said}, as was found before: less than two minutes of speech were heard this time."
+            f" `sotto calibrate --forget {one.model.name}` lets a short one count."
+        )
     if judged is None and one.figures.floor_frames:
         return f"{said}, as was found before."
     if judged is None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from app.assembly import DEMO_MODEL, DEMO_TITLE, Parts, coaching
+from app.assembly import DEMO_MODEL, DEMO_TITLE, Parts, coaching, for_demo
 from app.cli.coaching import key_of
 from app.cli.outcome import Outcome
 from app.cli.program import command_name, start
@@ -40,7 +40,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     key = key_of(program) if agreed and settings.host and not arguments.no_model else None
     coach = coaching(program, None, key)
     session = Session(
-        Parts(program, find_model(DEMO_MODEL, program.home.models), coach),
+        Parts(for_demo(program), find_model(DEMO_MODEL, program.home.models), coach),
         pace=1.0,
         keep=True,
         title=DEMO_TITLE,

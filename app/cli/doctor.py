@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import psutil
 from rich.console import Console
 
-from app.assembly import find_playbook
+from app.assembly import find_playbook, for_demo
 from app.cli.coach import CORRECT_ADDRESS, unprotected
 from app.cli.devices import both_sides
 from app.cli.program import in_words
@@ -187,20 +187,20 @@ def _decoder(computer: Computer) -> str:
     """With the model of the settings, or else with the bundled one."""
     from app.cli.doctor_speech import understand
 
-    return understand(computer.program, _usable(computer))
+    return understand(*_usable(computer))
 
 
 def _calibration(computer: Computer) -> str:
     from app.cli.doctor_speech import calibrated
 
-    return calibrated(computer.program, _usable(computer))
+    return calibrated(*_usable(computer))
 
 
-def _usable(computer: Computer) -> Model:
+def _usable(computer: Computer) -> tuple[Program, Model]:
     try:
-        return computer.model()
+        return computer.program, computer.model()
     except SottoError:  # told in its own line
-        return find_model(BUNDLED, computer.home.models)
+        return for_demo(computer.program), find_model(BUNDLED, computer.home.models)
 
 
 def _key(computer: Computer) -> str:

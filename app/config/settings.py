@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from app.config.languages import AUTO, LANGUAGES
 from app.config.sensitivity import Sensitivity
 
 DEFAULT_MODEL = "gpt-5.4-mini"
@@ -17,6 +18,12 @@ def _address(text: str) -> str:
     if not host_of(text):
         raise ValueError("a web address")
     return text
+
+
+def _language(code: str) -> str:
+    if code != AUTO and code not in LANGUAGES:
+        raise ValueError('the code of a language that speech models know, such as "en", or "auto"')
+    return code
 
 
 def host_of(address: str) -> str:
@@ -65,7 +72,7 @@ class _Section(BaseModel):
 class Speech(_Section):
     model: _Name = "base.en"
     """Name in the model catalogue or in the models folder, or a folder."""
-    language: str = Field("en", pattern="^(auto|[a-z]{2,3})$")
+    language: Annotated[str, AfterValidator(_language)] = "en"
     """What is spoken, as Whisper writes it: en, de, yue; auto: found once in each call. An English
     model understands only en."""
     translate: bool = False

@@ -154,7 +154,7 @@ def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
 _TAKES = {
     "bool_type": "true or false",
     "string_type": "text in quotes",
-    "string_pattern_mismatch": 'two or three small letters, such as "en", or "auto"',
+    "string_pattern_mismatch": "the place of a window, as Sotto writes it",
     "model_type": "settings of its own, in a section",
 }
 """By pydantic's kind of problem; all the others are of numbers, which have limits."""

@@ -58,6 +58,11 @@ class Choice:
     fetched: float = 0.0
     """The share of a download that broke off, 0 to 1."""
 
+    @property
+    def closest(self) -> bool:
+        """Whether it is recommended although it falls behind: all the others do so more."""
+        return self.recommended and self.fit is Fit.SLOW and self.load is not None
+
 
 def choices(models_folder: Path, language: str = "en") -> tuple[Choice, ...]:
     """Return the models of the catalogue, in its order; the demo’s comes last. Blocking.
@@ -77,13 +82,16 @@ def choices(models_folder: Path, language: str = "en") -> tuple[Choice, ...]:
 
 
 def advice(found: tuple[Choice, ...]) -> str:
-    """Which model to use and why, in a sentence; "" where none can be named."""
+    """Which model to use and why, in a sentence or two; "" where none can be named."""
     best = next((one for one in found if one.recommended), None)
     if best is None:
         return ""
-    if best.fit is Fit.SLOW:
-        why = "none keeps up while both sides talk at once; with this one, words come least late"
-    elif best.measured:
+    if best.closest:
+        return (
+            f"None of them keeps up while both talk at once. {best.name} comes closest: words"
+            " appear later, nothing is lost."
+        )
+    if best.measured:
         why = "the largest that keeps up"
     elif best.load is not None:
         why = "probably the largest that keeps up; measure again once it is here"

@@ -33,8 +33,8 @@ _FLOORS, _MARGINS = (200, 300, 400, 600, 800, 1000), (64, 128, 256)
 """Frames that are tried."""
 _LOOKS, _FINALS, _JUDGED = 12, 4, 90
 """Windows that are timed, and compared: spread over the sound."""
-_SPEECH = 120.0
-"""Seconds of speech that are enough; what comes after is not listened to."""
+ENOUGH_SPEECH = 120.0
+"""Seconds that are enough; what comes after is not listened to."""
 _PAYS = 1.15
 """Times as fast that decoding must be with more threads, or they do not pay."""
 _MOST_THREADS = 4
@@ -94,7 +94,7 @@ def talk_of(sound: Iterable[object], hearing: Hearing) -> Talk:
             windows += due
             for window in due:
                 list(schedule.understand(Hypothesis(window, ())))
-        if any(isinstance(event, SpeechEnded) for event in events) and seconds > _SPEECH:
+        if any(isinstance(event, SpeechEnded) for event in events) and seconds > ENOUGH_SPEECH:
             break
     looks = tuple(window for window in windows if not window.final)
     return Talk(looks, tuple(window for window in windows if window.final), seconds)

@@ -130,9 +130,11 @@ class SettingsWindow(QWidget):
     @Slot()
     def call_changed(self) -> None:
         """A call has begun or ended: the Sound page listens to that one, or to none."""
-        sound = self.pages[SoundPage.title]
+        sound, words = self.pages[SoundPage.title], self.pages[WordsPage.title]
         assert isinstance(sound, SoundPage)
+        assert isinstance(words, WordsPage)
         sound.look_again()
+        words.call_changed()
 
     async def end(self) -> None:
         """The program ends: close, stop what takes long, and wait until no thread of ours runs."""

@@ -126,7 +126,7 @@ class Scene:
         self.window.show_page(page)
         self.window.show()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(200):
                 await story(self)
         finally:
             await self.window.end()

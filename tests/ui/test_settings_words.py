@@ -155,9 +155,17 @@ def test_a_language_is_asked_for_where_the_model_knows_several(scene):
     async def story(it: Scene) -> None:
         page = it.page("Words")
         rows = await rows_of(it)
-        assert not page.language_field.isVisible()
+        assert page.language.isVisible()
+        assert page.translate.isVisible()
+        assert not page.language.isEnabled()
+        assert not page.translate.isEnabled()
+        assert page.why_greyed.words == (
+            "tiny.en understands English only: choose a model of many languages for others."
+        )
         rows["tiny"].radio.click()
-        assert page.language_field.isVisible()
+        assert page.language.isEnabled()
+        assert page.translate.isEnabled()
+        assert page.why_greyed.words == ""
         assert page.language.currentText() == "English"
         page.language.setCurrentIndex(page.language.findText("German"))
         page.language.activated.emit(page.language.currentIndex())
@@ -174,15 +182,18 @@ def test_a_language_may_be_found_and_another_one_written_down_in_english(scene):
     async def story(it: Scene) -> None:
         page = it.page("Words")
         rows = await rows_of(it)
-        assert page.translate_row.isVisible()
         page.translate.click()
         assert it.latest.speech.translate
         page.language.setCurrentIndex(page.language.findText("Found in each call"))
         page.language.activated.emit(page.language.currentIndex())
         assert it.latest.speech.language == "auto"
         rows["large-v3-turbo"].radio.click()  # was not taught to translate
-        assert page.language_field.isVisible()
-        assert not page.translate_row.isVisible()
+        assert page.language.isEnabled()
+        assert page.why_greyed.words == "large-v3-turbo was not taught to translate."
+        assert "switch it off" in page.translate_row.problem
+        page.translate.click()
+        assert not it.latest.speech.translate
+        assert not page.translate.isEnabled()
 
     scene.play(story, "Words")
 
@@ -198,7 +209,7 @@ def test_a_model_of_english_says_so_where_calls_are_in_another_language(scene):
         page.language.setCurrentIndex(page.language.findText("English"))
         page.language.activated.emit(page.language.currentIndex())
         assert page.language_field.problem == ""
-        assert not page.language_field.isVisible()
+        assert not page.language.isEnabled()
 
     scene.play(story, "Words")
 
@@ -222,6 +233,21 @@ def test_the_recommended_model_is_marked_and_measured_ones_say_how_busy_they_are
     scene.play(story, "Words")
 
 
+def test_where_none_keeps_up_the_recommended_one_says_why_it_is(scene):
+    put(scene, "tiny.en")
+    figures = Figures(size=1000, threads=1, look=0.1, final=0.5, load=1.2)
+    calibration.keep(scene.office.home.models, "tiny.en", figures)
+
+    async def story(it: Scene) -> None:
+        rows = await rows_of(it)
+        chips = [chip.text() for chip in rows["tiny.en"].findChildren(Chip)]
+        assert chips == ["recommended", "slow on this computer"]
+        assert rows["tiny.en"].about.words.endswith(" · none keeps up, this one comes closest")
+        assert "closest" not in rows["base.en"].about.words
+
+    scene.play(story, "Words")
+
+
 def test_this_computer_is_measured_with_progress(scene):
     shutil.copytree(resources() / "models" / "demo-en", scene.office.home.models / "ours")
     scene.settings = Settings(speech=Speech(model="ours"))
@@ -231,9 +257,9 @@ def test_this_computer_is_measured_with_progress(scene):
         await rows_of(it)
         page.measure.measure.click()
         assert not page.measure.measure.isVisible()
-        await until(lambda: page.measure.about.words == "ours: timing", 15.0)
+        await until(lambda: page.measure.about.words == "ours: timing", 60.0)
         assert page.measure.progress.isVisible()
-        await until(lambda: page.answer.words.startswith("Recommended: "), 18.0)
+        await until(lambda: page.answer.words.startswith("Recommended: "), 120.0)
         assert page.measure.measure.isVisible()
         assert "ours" in calibration.read(it.office.home.models).models
 
@@ -245,9 +271,9 @@ def test_a_measurement_can_be_stopped_and_a_window_that_ends_stops_it(scene):
         page = it.page("Words")
         await rows_of(it)
         page.measure.measure.click()
-        await until(lambda: page.measure.about.words.startswith("demo-en: "), 15.0)
+        await until(lambda: page.measure.about.words.startswith("demo-en: "), 60.0)
         page.measure.cancel.click()
-        await until(lambda: page.answer.words.startswith("Stopped."), 15.0)
+        await until(lambda: page.answer.words.startswith("Stopped."), 60.0)
         page.measure.measure.click()
 
     scene.play(story, "Words")
@@ -261,9 +287,13 @@ def test_nothing_is_measured_during_a_call_and_what_goes_wrong_is_said(scene, tm
         it.office.call = it.office.check()
         page.measure.measure.click()
         assert page.answer.words == "A call is running. Measure when that is over."
+        it.window.call_changed()  # another one, and it runs
+        assert page.answer.words
         it.office.call = None
+        it.window.call_changed()
+        assert page.answer.words == ""
         page.measure.wanted.emit(tmp_path / "none.wav")
-        await until(lambda: "none.wav" in page.answer.words, 15.0)
+        await until(lambda: "none.wav" in page.answer.words, 60.0)
         assert page.measure.measure.isVisible()
 
     scene.play(story, "Words")

@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from app.assembly import Coaching, Parts, device_of
+from app.assembly import Coaching, Parts, device_of, for_demo
 from app.audio.clock import SampleClock
 from app.audio.file_source import FileSource
 from app.call import Call
@@ -101,4 +101,20 @@ def test_a_model_of_english_says_so_where_calls_are_in_another_language(program)
     for language in ("en", "auto"):
         assert Parts(program(language=language), OURS).misfit is None
     assert Parts(program(language="de"), replace(OURS, multilingual=True)).misfit is None
-    assert Parts(program(language="de"), demo_model()).misfit is None
+
+
+def test_it_says_so_too_where_other_languages_are_to_be_written_down_in_english(program):
+    wanted = program(translate=True)
+    misfit = Parts(wanted, demo_model()).misfit
+    assert misfit is not None
+    assert misfit.text == (
+        "The speech model demo-en understands English only, so it can't write down other languages"
+        " in English, as your settings ask."
+    )
+    assert Parts(wanted, replace(OURS, multilingual=True)).misfit is None
+
+
+def test_the_bundled_call_is_in_english_whatever_calls_are_in(program):
+    wanted = program(language="de", translate=True)
+    assert Parts(wanted, demo_model()).misfit is not None
+    assert Parts(for_demo(wanted), demo_model()).misfit is None

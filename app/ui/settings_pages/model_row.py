@@ -91,11 +91,11 @@ class ModelRow(ChoiceRow):
             self.say(f"{size} · understands the demo call only")
             self._offer()
         elif choice.here:
-            self.say(f"{size} · {choice.languages}{_measured(choice)}")
+            self.say(f"{size} · {choice.languages}{_standing(choice)}")
             self._offer(self.remove)
         else:
             part = f" · {choice.fetched:.0%} is here already" if choice.fetched else ""
-            self.say(f"{size} · {choice.languages}{part}")
+            self.say(f"{size} · {choice.languages}{part}{_standing(choice)}")
             self.get.setText("Go on" if choice.fetched else "Download")
             self._offer(self.get)
         self.progress.show_share(0.0 if choice.here else choice.fetched)
@@ -127,8 +127,13 @@ class ModelRow(ChoiceRow):
             button.setVisible(button in buttons)
 
 
-def _measured(choice: Choice) -> str:
-    """How busy it was found to be while both sides talk; nothing that is only an estimate."""
+def _standing(choice: Choice) -> str:
+    """How busy it was found to be while both sides talk, or why it is recommended all the same.
+
+    Of an estimate, no figure.
+    """
+    if choice.closest:
+        return " · none keeps up, this one comes closest"
     if not choice.measured or choice.load is None:
         return ""
     if choice.load >= 1:

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.config.languages import AUTO, LANGUAGES
 from app.config.program import Program
 from app.config.settings import Settings
 from app.events import Notice
 from app.speech.choice import Choice, advice, choices, remove
-from app.speech.languages import AUTO, LANGUAGES
 from app.ui.model_download import ModelDownload
 from app.ui.settings_pages.form import Field, Paragraph, Row
 from app.ui.settings_pages.measure_row import MeasureRow
@@ -20,6 +20,8 @@ from app.ui.settings_pages.model_row import ModelRow
 from app.ui.settings_pages.page import Page, Services
 from app.ui.theme import SPACE_1, SPACE_3, SPACE_6, Theme
 from app.ui.widgets import Line, Switch
+
+_IN_CALL = "A call is running. Measure when that is over."
 
 
 class WordsPage(Page):
@@ -53,10 +55,12 @@ class WordsPage(Page):
             self.translate,
         )
         self.translate_row.hide()
+        self.why_greyed = Paragraph(theme, size=11)
         self.measure = MeasureRow(theme)
         self.answer = Paragraph(theme)
         self.add(self.language_field, SPACE_6)
         self.add(self.translate_row, SPACE_3)
+        self.add(self.why_greyed, SPACE_1)
         self.add(self.answer)
         self.add(self._here, SPACE_6)
         self.add(self.measure, SPACE_6)
@@ -68,7 +72,6 @@ class WordsPage(Page):
 
     def fill(self) -> None:
         speech = self.settings.speech
-        self.language.setCurrentIndex(self.language.findData(speech.language))
         self._group.setExclusive(False)  # so that none can be chosen: of a folder elsewhere
         for name, row in self.rows.items():
             row.radio.setChecked(name == speech.model and row.choice.here)
@@ -78,19 +81,42 @@ class WordsPage(Page):
         chosen = self.rows.get(speech.model)
         a_folder = bool(self.rows) and chosen is None
         self._here.note.setText(f"in use: {speech.model}" if a_folder else "")
-        # nobody knows what a model in a folder of the user's understands
-        multilingual = chosen.choice.multilingual if chosen else a_folder
-        misfit = bool(chosen) and not multilingual and speech.language not in ("en", AUTO)
-        self.language_field.setVisible(multilingual or misfit)
-        why = f"{speech.model} understands English only. Choose another model, or English."
-        self.language_field.complain(why if misfit else "")
-        self.translate_row.setVisible(chosen.choice.translates if chosen else a_folder)
+        self._fill_language(chosen.choice if chosen else None)
+
+    def _fill_language(self, chosen: Choice | None) -> None:
+        """What the model can't do is greyed, unless it is asked for: so it can be taken back."""
+        speech = self.settings.speech
+        self.language.setCurrentIndex(self.language.findData(speech.language))
         self.translate.blockSignals(True)
         self.translate.setChecked(speech.translate)
         self.translate.blockSignals(False)
+        # nobody knows what a model in a folder of the user's understands
+        multilingual = chosen is None or chosen.multilingual
+        translates = chosen is None or chosen.translates
+        other = not multilingual and speech.language not in ("en", AUTO)
+        useless = not translates and speech.translate
+        self.language_field.setVisible(bool(self.rows))
+        self.language_field.setEnabled(multilingual or other)
+        only = f"{speech.model} understands English only"
+        self.language_field.complain(f"{only}. Choose another model, or English." if other else "")
+        self.translate_row.setVisible(bool(self.rows))
+        self.translate_row.setEnabled(translates or useless)
+        cannot = f"{speech.model} can't do that. Choose another model, or switch it off."
+        self.translate_row.complain(cannot if useless else "")
+        if not multilingual:
+            self.why_greyed.say(f"{only}: choose a model of many languages for others.")
+        else:
+            self.why_greyed.say(
+                "" if translates else f"{speech.model} was not taught to translate."
+            )
 
     def enter(self) -> None:
         self.errands.run(self._look())
+
+    def call_changed(self) -> None:
+        """A call has begun or ended."""
+        if self.services.call is None and self.answer.words == _IN_CALL:
+            self.answer.say("")
 
     def complain(self, notice: Notice) -> None:
         self.answer.say(notice.text, "warn")
@@ -146,12 +172,15 @@ class WordsPage(Page):
     @Slot(bool)
     def _set_translate(self, on: bool) -> None:
         self.change("speech", translate=on)
+        self.fill()
 
     @Slot(object)
     def _measure(self, sound: Path | None) -> None:
-        if self.services.call is not None or self.download is not None:
-            busy = "A call is running" if self.services.call else "A model is being downloaded"
-            self.answer.say(f"{busy}. Measure when that is over.", "warn")
+        if self.services.call is not None:
+            self.answer.say(_IN_CALL, "warn")
+            return
+        if self.download is not None:
+            self.answer.say("A model is being downloaded. Measure when that is over.", "warn")
             return
         self.answer.say("")
         program = Program(self.services.home, self.settings, self.services.secrets)

@@ -21,6 +21,17 @@ from tests.fakes import sound
 
 Captured = pytest.CaptureFixture[str]
 CALL = resources() / "demo" / "discovery.flac"
+"""103 seconds of sound."""
+HEARD = calibration.Figures(
+    size=calibration.size_of(resources() / "models" / "demo-en"),
+    threads=1,
+    look=9.0,
+    final=9.0,
+    load=9.0,
+    floor_frames=300,
+    margin_frames=128,
+)
+"""What was found of the bundled model, wherever it lies."""
 
 
 def lay(folder: Path) -> Path:
@@ -40,7 +51,7 @@ def test_the_bundled_model_shows_what_others_would_cost(capsys: Captured, home: 
     assert "first words" in out
     assert "finished sentence" in out
     assert "words differ from those of more sound" in out
-    assert "Recommended: " in out
+    assert "Recommended: " in out or "comes closest" in out
     known = calibration.read(home / "models").models["demo-en"]
     assert known.floor_frames >= 200
     listed = rows(capsys)
@@ -54,7 +65,17 @@ def test_the_bundled_model_shows_what_others_would_cost(capsys: Captured, home: 
     assert "graphics card: " in out
     assert main(["calibrate", "--forget"]) == 0
     assert calibration.read(home / "models").models == {}
-    assert main(["calibrate", "--forget"]) == 1
+    assert main(["calibrate", "--forget"]) == 0
+    assert "Nothing was measured on this computer." in capsys.readouterr().out
+
+
+def test_what_was_measured_of_one_model_is_forgotten(capsys: Captured, home: Path) -> None:
+    lay(home / "models" / "ours")
+    for name in ("ours", "others"):
+        calibration.keep(home / "models", name, HEARD)
+    assert main(["calibrate", "--forget", "ours", "demo-en"]) == 0
+    assert capsys.readouterr().out == "ours is forgotten.\nNothing was measured of demo-en.\n"
+    assert list(calibration.read(home / "models").models) == ["others"]
 
 
 def test_a_model_stays_cautious_until_it_hears_what_it_is_made_for(
@@ -75,20 +96,20 @@ def test_a_model_stays_cautious_until_it_hears_what_it_is_made_for(
     assert found.threads == row["threads"]
 
 
-def test_without_a_recording_what_was_found_with_one_stays(capsys: Captured, home: Path) -> None:
-    folder = lay(home / "models" / "ours")
-    heard = calibration.Figures(
-        size=(folder / "model.bin").stat().st_size,
-        threads=1,
-        look=9.0,
-        final=9.0,
-        load=9.0,
-        floor_frames=300,
-        margin_frames=128,
-    )
-    calibration.keep(home / "models", "ours", heard)
-    assert main(["calibrate", "ours"]) == 0
-    assert "as was found before" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("recording", "says"),
+    [
+        ([], "as was found before."),
+        (["--sound", str(CALL)], "less than two minutes of speech were heard this time"),
+    ],
+)
+def test_without_a_recording_or_with_a_short_one_what_was_found_before_stays(
+    capsys: Captured, home: Path, recording: list[str], says: str
+) -> None:
+    lay(home / "models" / "ours")
+    calibration.keep(home / "models", "ours", HEARD)
+    assert main(["calibrate", "ours", *recording]) == 0
+    assert says in capsys.readouterr().out
     known = calibration.read(home / "models").models["ours"]
     assert (known.floor_frames, known.margin_frames) == (300, 128)
     assert known.load < 9.0
@@ -139,6 +160,25 @@ def test_doctor_says_that_a_model_does_not_understand_the_language(
     assert checks["calibration"]["state"] == "warning"
     assert "understands English only" in checks["calibration"]["text"]
     assert checks["decoder"]["text"].endswith("graphics card: not wanted by the settings")
+
+
+@pytest.mark.parametrize(
+    ("settings", "state"),
+    [
+        ("model = 'demo-en'\ntranslate = true", "warning"),
+        ("model = 'small'\nlanguage = 'de'", "ok"),
+    ],
+)
+def test_doctor_says_it_of_the_demos_model_where_that_is_the_one_of_the_settings(
+    capsys: Captured, home: Path, settings: str, state: str
+) -> None:
+    home.mkdir()
+    (home / "sotto.toml").write_text(f"[speech]\n{settings}\n")
+    assert main(["doctor", "--json"]) == 0
+    checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["calibration"]["state"] == state
+    told = "understands English only" in checks["calibration"]["text"]
+    assert told is (state == "warning")
 
 
 def test_doctor_says_why_the_card_is_not_tried(capsys: Captured, home: Path) -> None:

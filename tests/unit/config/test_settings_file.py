@@ -130,7 +130,19 @@ def test_a_good_file_is_understood(path: Path, encode: object, line_end: str) ->
         (
             "[speech]\nlanguage = 'English'",
             'sotto.toml, line 2: speech.language is "English"; '
-            'it takes two or three small letters, such as "en", or "auto". Using "en".',
+            'it takes the code of a language that speech models know, such as "en", or "auto". '
+            'Using "en".',
+        ),
+        (
+            "[speech]\n\nlanguage = 'xx'",
+            'sotto.toml, line 3: speech.language is "xx"; '
+            'it takes the code of a language that speech models know, such as "en", or "auto". '
+            'Using "en".',
+        ),
+        (
+            "[overlay]\nplace = 'left'",
+            'sotto.toml, line 2: overlay.place is "left"; '
+            'it takes the place of a window, as Sotto writes it. Using "".',
         ),
         (
             "[speech]\ndevice = 'gpu'",

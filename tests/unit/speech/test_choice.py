@@ -90,7 +90,18 @@ def test_where_none_keeps_up_the_smallest_is_and_it_is_said(tmp_path):
     put(tmp_path, "tiny.en", 1.2)
     put(tmp_path, "base.en", 2.0)
     assert recommended(tmp_path) == "tiny.en"
-    assert "none keeps up" in advice(choices(tmp_path))
+    assert advice(choices(tmp_path)) == (
+        "None of them keeps up while both talk at once. tiny.en comes closest: words appear later,"
+        " nothing is lost."
+    )
+    assert [name for name, one in found(tmp_path).items() if one.closest] == ["tiny.en"]
+
+
+def test_where_nothing_is_measured_nothing_is_said_to_fall_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical: 1)
+    best = found(tmp_path)["base.en"]
+    assert (best.recommended, best.fit, best.closest) == (True, Fit.SLOW, False)
+    assert advice(choices(tmp_path)) == "Recommended: base.en, it suits most computers."
 
 
 def test_for_another_language_only_models_of_many_are(tmp_path):

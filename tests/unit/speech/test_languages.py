@@ -8,9 +8,10 @@ from contextlib import closing
 import pytest
 from tokenizers import Tokenizer
 
+from app.config.languages import AUTO, LANGUAGES
 from app.speech.decoder_process import DecoderGone, DecoderProcess
 from app.speech.decoding import Decoding
-from app.speech.languages import AUTO, LANGUAGES, SpokenLanguage
+from app.speech.languages import SpokenLanguage
 from app.speech.whisper import LanguageUnknown, WhisperDecoder
 from tests.unit.speech.multilingual import HEARD, multilingual_model
 from tests.unit.speech.windows import demo_model, turn_windows
