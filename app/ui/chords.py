@@ -80,4 +80,6 @@ class Pressed:
 
     def release(self, key: str, now: float) -> None:
         self._held.discard(key)
+        if key in MODIFIERS:  # only the last key repeats: what follows is a press of its own
+            self._up.clear()
         self._up[key] = now

@@ -58,6 +58,17 @@ def test_a_held_key_asks_once():
     assert pressed.press("F9", 1.0) == "call"
 
 
+def test_two_presses_that_are_heard_late_and_together_are_two():
+    """The listener's thread may wait for the processor; the modifiers came up between."""
+    pressed, asked = Pressed({F9: "call"}), []
+    for _ in range(2):
+        for key in ("Ctrl", "Shift", "F9"):
+            asked.append(pressed.press(key, 1.0))
+        for key in ("F9", "Shift", "Ctrl"):
+            pressed.release(key, 1.0)
+    assert [action for action in asked if action] == ["call", "call"]
+
+
 def test_a_key_counts_with_exactly_its_modifiers():
     pressed = Pressed({F9: "call"})
     pressed.press("Ctrl", 0.0)

@@ -77,7 +77,7 @@ class _Decoder:
 def test_the_windows_are_those_that_a_call_decodes():
     talk = bundled_talk()
     assert talk.seconds == pytest.approx(85, abs=5)
-    assert 1.0 < len(talk.looks) / talk.seconds < 2.0
+    assert 1.0 < len(talk.looks) / talk.seconds < 1 / 0.3
     assert len(talk.finals) >= 24
     assert not any(window.final for window in talk.looks)
     assert all(window.final for window in talk.finals)
