@@ -87,7 +87,7 @@ def test_every_pinned_package_has_its_hash(file):
 @pytest.mark.parametrize("file", PINS)
 def test_the_pins_name_no_address_to_fetch_from(file):
     text = (ROOT / file).read_text()
-    assert re.findall(r"\S*(?:://|index-url|find-links|trusted-host)\S*", text) == []
+    assert re.findall(r"\S*(?:://|index.url|find.links|trusted-host)\S*", text) == []
 
 
 def test_the_version_stands_in_pyproject_alone():
