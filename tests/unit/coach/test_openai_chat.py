@@ -150,12 +150,21 @@ def test_without_a_key_that_can_be_sent_nothing_is_asked(key, expected):
         ("inf", 10, 10),
         ("soon", 10, 10),
         ("", 10, 10),
-        (format_datetime(datetime.now(UTC) + timedelta(minutes=50), usegmt=True), 60, 3000),
-        (format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True), 0, 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0),
         ("Wed, 21 Oct 2015 07:28:00", 10, 10),
     ],
 )
 def test_a_busy_server_says_how_long(header, low, high):
+    assert_waits(header, low, high)
+
+
+def test_a_busy_server_names_the_hour():
+    # Not a parameter: the hour would name the test, and every worker must collect the same names.
+    hour = datetime.now(UTC) + timedelta(minutes=50)
+    assert_waits(format_datetime(hour, usegmt=True), 60, 3000)
+
+
+def assert_waits(header, low, high):
     with chat_server(rate_limited(header)) as server:
         with pytest.raises(CoachBusy) as caught:
             asyncio.run(answer(server.base_url))
