@@ -26,7 +26,7 @@ class Window:
     """Worth the model's best effort; else a quick look at what is still being said."""
     samples: Samples = field(repr=False, compare=False)
     hurried: bool = False
-    """A final that must be cheap, because the machine falls behind."""
+    """A final that must be as cheap as a look, because the machine falls behind."""
     before: str = field(default="", repr=False)
     """What the same channel said just before, for a model that earlier text helps."""
     spoken: tuple[Span, ...] | None = None

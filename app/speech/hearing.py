@@ -27,6 +27,8 @@ class Hearing:
     """Seconds after which an utterance ends in the next short gap."""
     step: float | None = 0.3
     """Seconds of new speech between two partials where the machine keeps up; None: finals only."""
+    final_cost: float = 3.0
+    """What a final costs, in looks: their windows are longer by that much."""
     carry: bool = False
     """Whether what was just said helps the model with what follows."""
     sensitivity: Sensitivity = Sensitivity.NORMAL
@@ -35,4 +37,9 @@ class Hearing:
     @classmethod
     def of(cls, limits: Limits) -> "Hearing":
         """As a model with these limits wants it."""
-        return cls(longest=limits.longest, soft=limits.soft, carry=limits.prompt_helps)
+        return cls(
+            longest=limits.longest,
+            soft=limits.soft,
+            final_cost=limits.full_frames / max(1, limits.floor_frames),
+            carry=limits.prompt_helps,
+        )

@@ -1,6 +1,7 @@
 """How often to look at what is being said, and what to leave out when the machine falls behind.
 
-Sound is never left out. In this order: fewer looks, greedy finals, no looks, and a notice.
+Sound is never left out. In this order: fewer looks, greedy finals in short windows, no looks,
+and a notice.
 """
 
 from collections import deque
@@ -18,12 +19,17 @@ CALM = 0.5
 """Share below which it takes work back."""
 LATE = 2.0
 """Seconds after the endpoint at which a final is late, whatever the load was."""
+DEAR = 1.2
+"""Seconds of a final from which on it would come 2 s behind the speech: it begins 0.3 s into the
+pause, and may have to wait for a look."""
 _PATIENCE = 3.0
 """Seconds between one measure and the next: what was shed last must show first."""
 _TRUST = 12.0
 """Seconds of calm before work is taken back."""
 _HICCUP = 2.0
 """Seconds of a look from which on it tells of a decoder that was started again, not of its pace."""
+_LOOKS = 8
+"""Which tell what a final will cost: those at the beginning of an utterance are cheap."""
 _REST = 1.3
 """A look is due again after this many times what the last one cost, for each who talks."""
 
@@ -41,18 +47,20 @@ class Shed(IntEnum):
     LOOKS = 1
     """Half of them."""
     BEAM = 2
-    """Finals are greedy."""
+    """Finals are greedy, in windows as short as a look's."""
     ALL_LOOKS = 3
 
 
 class Pace:
     """Told what passes and what decoding costs, both in seconds on the call clock."""
 
-    def __init__(self, step: float | None) -> None:
-        """Take the seconds of new speech between two looks; None: finals only."""
+    def __init__(self, step: float | None, final_cost: float) -> None:
+        """`step`: seconds of new speech between two looks, None: finals only. `final_cost`: what a
+        final costs, in looks."""
         self._step = step
-        self._look = 0.0
-        """What the newest look cost."""
+        self._final_cost = final_cost
+        self._looks: deque[float] = deque([0.0], maxlen=_LOOKS)
+        """What the newest ones cost."""
         self._answers: deque[tuple[float, float]] = deque()
         """When each came, and what it cost."""
         self.now = 0.0
@@ -69,13 +77,13 @@ class Pace:
         """Seconds of new speech before the next look, with so many channels talking; or None."""
         if self._step is None or self.shed is Shed.ALL_LOOKS:
             return None
-        step = max(self._step, _REST * self._look * talking)
+        step = max(self._step, _REST * self._looks[-1] * talking)
         return step if self.shed is Shed.NOTHING else 2 * step
 
     @property
     def hurried(self) -> bool:
-        """Whether finals have to be cheap."""
-        return self.shed >= Shed.BEAM
+        """Whether finals have to be cheap: from the first one on, where looks foretell it."""
+        return self.shed >= Shed.BEAM or self._final_cost * max(self._looks) > DEAR
 
     def pass_to(self, now: float) -> None:
         """The call clock goes on."""
@@ -86,7 +94,7 @@ class Pace:
         if not cost:  # of a file at full speed, nothing waits
             return
         if not final:
-            self._look = min(cost, _HICCUP)
+            self._looks.append(min(cost, _HICCUP))
         self._answers.append((self.now, cost))
         while self._answers[0][0] < self.now - SPAN:
             self._answers.popleft()

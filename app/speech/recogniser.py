@@ -36,6 +36,9 @@ TAIL = int(0.3 * SAMPLE_RATE)
 fade early."""
 FIRST_LOOK = int(0.6 * SAMPLE_RATE)
 """Samples of speech before the first partial: of less, the model makes up words."""
+NEARLY = 0.5
+"""Share of its step from which on a look joins one at the other side: together they cost less, and
+they are due together from then on."""
 _RECENT = 10.0
 """Seconds after which what was said is no longer carried over."""
 _CARRIED = 200
@@ -131,10 +134,12 @@ class Recogniser:
     def talking(self) -> bool:
         return self._speech is not None
 
-    def due(self, talking: int) -> tuple[Urgency, float] | None:
+    def due(self, talking: int, *, company: bool = False) -> tuple[Urgency, float] | None:
         """What should be decoded now, and how many seconds of speech wait for it.
 
-        `talking`: how many channels are.
+        Args:
+            talking: how many channels are.
+            company: a look at the other side is due, which one that is nearly due can join.
         """
         if self._finals:
             return Urgency.FINAL, self._seconds(self._judged) - self._finals[0].start
@@ -147,7 +152,8 @@ class Recogniser:
         step = self._pace.step(talking)
         if step is None or self._endpointer.silence >= SPECULATE:
             return None
-        enough = FIRST_LOOK + LEAD if not speech.looked else int(step * SAMPLE_RATE)
+        share = NEARLY if company else 1.0
+        enough = FIRST_LOOK + LEAD if not speech.looked else int(share * step * SAMPLE_RATE)
         return (Urgency.PARTIAL, waiting / SAMPLE_RATE) if waiting >= enough else None
 
     def next_window(self) -> Window:

@@ -23,7 +23,7 @@ class Schedule:
     ) -> None:
         ids = count(1)
         self._hearing = hearing
-        self._pace = Pace(hearing.step)
+        self._pace = Pace(hearing.step, hearing.final_cost)
         self._vads = {channel: new_vad() for channel in channels}
         self._recognisers = {
             channel: Recogniser(channel, vad, hearing, self._pace, lambda: next(ids))
@@ -48,14 +48,16 @@ class Schedule:
 
     def next_windows(self) -> tuple[Window, ...]:
         """What to decode now: one window, or a look at each side that is due for one."""
-        talking = sum(one.talking for one in self._recognisers.values())
-        due = [(want, one) for one in self._recognisers.values() if (want := one.due(talking))]
+        both = list(self._recognisers.values())
+        talking = sum(one.talking for one in both)
+        due = [(want, one) for one in both if (want := one.due(talking))]
         if not due:
             return ()
-        due.sort(key=lambda pair: pair[0], reverse=True)
-        if due[0][0][0] is not Urgency.PARTIAL:
-            del due[1:]
-        return tuple(one.next_window() for _, one in due)
+        (urgency, _), first = max(due, key=lambda pair: pair[0])
+        if urgency is not Urgency.PARTIAL:
+            return (first.next_window(),)
+        others = [one for one in both if one is not first and one.due(talking, company=True)]
+        return tuple(one.next_window() for one in (first, *others))
 
     def understand(self, heard: Hypothesis) -> Iterator[Event]:
         window = heard.window

@@ -104,7 +104,7 @@ class WhisperDecoder:
     def _decoded(self, window: Window) -> Hypothesis:
         if len(window.samples) < _SHORTEST:
             return Hypothesis(window, ())
-        if not window.final:
+        if not window.final or window.hurried:
             return self._looked([window])[0]
         return self._best(self._sound(window))
 
@@ -161,10 +161,11 @@ class WhisperDecoder:
         best: tuple[tuple[bool, float], list[int]] | None = None
         clean = True
         for temperature in _TEMPERATURES:
-            if temperature:
-                how = {"sampling_temperature": temperature, "sampling_topk": 0, "beam_size": 1}
-            else:
-                how = {"beam_size": 1 if sound.window.hurried else 5}
+            how = (
+                {"sampling_temperature": temperature, "sampling_topk": 0, "beam_size": 1}
+                if temperature
+                else {"beam_size": 5}
+            )
             [result] = self._generate(encoded, [prompt], None, **how)
             tokens = self._text_tokens(result)
             # CTranslate2's score is a mean over the tokens without the last one, end of text
@@ -178,8 +179,6 @@ class WhisperDecoder:
             if not looping and sure >= UNSURE:
                 break
             clean = False
-            if sound.window.hurried:
-                break
         assert best is not None
         (straight, _), tokens = best
         return self._hypothesis(sound, tokens, encoded, clean=clean, looping=not straight)

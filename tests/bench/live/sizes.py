@@ -1,7 +1,7 @@
 """What each system would cost with a real model: its calls, at the prices of base.en and small.en.
 
-Sotto's calls are those that it makes with a published model's windows, which are longer than those
-that the bundled one needs. The others make the same calls with any model.
+Sotto's calls are those that it makes with a published model's windows and utterances, which are
+longer than those that the bundled one needs. The others make the same calls with any model.
 """
 
 from collections.abc import Iterator, Sequence
@@ -89,6 +89,8 @@ def _windows() -> dict[str, Any]:
     """Those limits of a published model that the bundled one can bear."""
     real = catalogue()[BASE.name].limits
     return {
+        "longest": calls.LONGEST,
+        "soft": real.soft,
         "full_frames": real.full_frames,
         "floor_frames": real.floor_frames,
         "margin_frames": real.margin_frames,

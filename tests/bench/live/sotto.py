@@ -175,8 +175,11 @@ def _priced(price: Callable[[Calls], float], calls: Calls) -> Callable[[float], 
 
     def charge(_: float) -> float:
         nonlocal charged
-        fresh, charged = calls[charged:], len(calls)
-        return price(fresh)
+        fresh = calls[charged:]
+        charged += len(fresh)
+        seconds = price(fresh)
+        del calls[charged:]  # a price that was not known is tried out: those calls are nobody's
+        return seconds
 
     return charge
 

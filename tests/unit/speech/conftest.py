@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from ctranslate2.models import Whisper
+from faster_whisper import WhisperModel
 
 
 @pytest.fixture
@@ -16,3 +17,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[list[int]], dict[s
 
     monkeypatch.setattr(Whisper, "generate", recorded)
     return asked
+
+
+@pytest.fixture
+def encoded_frames(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The frames of each window that the engine encodes, in order."""
+    frames: list[int] = []
+    encode = WhisperModel.encode
+
+    def recorded(engine: WhisperModel, features: Any) -> Any:
+        frames.append(features.shape[-1])
+        return encode(engine, features)
+
+    monkeypatch.setattr(WhisperModel, "encode", recorded)
+    return frames

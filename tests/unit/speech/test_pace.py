@@ -10,7 +10,7 @@ class Machine:
     """A pace, and answers that take a share of the time: one a second."""
 
     def __init__(self, step: float | None = 0.3) -> None:
-        self.pace = Pace(step)
+        self.pace = Pace(step, final_cost=3.0)
         self.notices: list[Notice] = []
         self._now = 0.0
 
@@ -31,9 +31,17 @@ def test_with_time_to_spare_it_looks_as_often_as_it_should():
 
 @pytest.mark.parametrize(("talking", "step"), [(1, 0.65), (2, 1.3)])
 def test_the_next_look_waits_for_as_long_as_looks_take_here(talking, step):
-    pace = Pace(0.3)
+    pace = Pace(0.3, final_cost=3.0)
     list(pace.answered(0.5, final=False, late=0.0))
     assert pace.step(talking) == pytest.approx(step)
+
+
+@pytest.mark.parametrize(("look", "hurried"), [(0.39, False), (0.41, True)])
+def test_a_final_that_would_come_too_late_is_hurried_before_it_does(look, hurried):
+    pace = Pace(0.3, final_cost=3.0)
+    list(pace.answered(look, final=False, late=0.0))
+    assert pace.hurried is hurried
+    assert pace.shed is Shed.NOTHING
 
 
 def test_what_is_left_out_grows_one_by_one_and_then_the_rep_is_told_once():

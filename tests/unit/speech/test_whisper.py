@@ -91,17 +91,26 @@ def test_two_looks_together_give_each_window_the_words_that_it_gets_alone(decode
         assert [said(one) for one in both] == alone[n : n + 2]
 
 
-@pytest.mark.parametrize(
-    ("hurried", "beams"), [(True, [1]), (False, [5, 1, 1])], ids=["hurried", "in peace"]
-)
-def test_a_hurried_final_is_greedy_and_is_tried_once(decoder, asked, monkeypatch, hurried, beams):
-    """However unsure it is: here, always."""
+def test_a_final_that_is_unsure_is_tried_warmer(decoder, asked, monkeypatch):
+    """Here, always."""
     monkeypatch.setattr(whisper, "UNSURE", 0.0)
-    heard = decoder.decode([replace(turn_windows()[0], hurried=hurried)])[0]
-    assert [how["beam_size"] for _, how in asked] == beams
-    assert len([how for _, how in asked if "sampling_temperature" in how]) == len(beams) - 1
+    heard = decoder.decode([turn_windows()[0]])[0]
+    assert [how["beam_size"] for _, how in asked] == [5, 1, 1]
+    assert len([how for _, how in asked if "sampling_temperature" in how]) == 2
     assert heard.words
     assert not heard.clean
+
+
+def test_a_hurried_final_costs_no_more_than_a_look(decoder, encoded_frames, monkeypatch):
+    monkeypatch.setattr(whisper, "UNSURE", 0.0)
+    turn = turn_windows()[0]
+    heard = [
+        decoder.decode([one])[0].words
+        for one in (replace(turn, hurried=True), replace(turn, final=False), turn)
+    ]
+    hurried, look, final = encoded_frames
+    assert hurried == look < final
+    assert heard[0] == heard[1] != ()
 
 
 @pytest.mark.parametrize("final", [True, False])
