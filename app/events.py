@@ -253,16 +253,36 @@ class TipDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class TipHeld:
+    """No tip comes of a moment, by the rules of how often and how late one may come."""
+
+    moment: int
+    reason: str
+    """In the rep's words, without speech: “one came 8 s ago”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one answer of the coach's model took."""
+
+    at: float
+    host: str
+    model: str
+    prompt_tokens: int
+    answer_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What the rep, or the state of the sound, adds to the record at one moment of the call."""
 
     at: float
     kind: str
-    """`tick` of the checklist, `verdict` on a card or tip, `side`, `mode`."""
+    """`tick` of the checklist, `evidence` for one, `verdict` on a card or tip, `side`, `mode`."""
     about: str
     """The item's id; “card 3” or “tip 2”; “prospect gone”; "" for a mode."""
-    text: str
-    """`done`/`open`; `good`/`bad`; the side's or the mode's words."""
+    text: str = field(repr=False)
+    """`done`/`open`; what was said; `good`/`bad`; the side's or the mode's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +315,8 @@ Event: TypeAlias = (
     | TipDelta
     | Tip
     | TipDropped
+    | TipHeld
+    | Spent
     | Mark
     | Notice
 )
