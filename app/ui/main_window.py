@@ -1,6 +1,6 @@
 """The main window: the call bar above; the calls, the transcript, and the checklist beside it."""
 
-from PySide6.QtCore import QRect, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from app.ui.theme import SPACE_2, Theme, icon
 from app.ui.transcript_view import TranscriptView
 
 SIZE = (1280, 800)
+FRAME = QSize(16, 48)
+"""What the system puts round a window, at most: its title bar and borders."""
 SMALLEST = (640, 480)
 WIDE = 1100
 """Px from which on the checklist and the numbers have room."""
@@ -201,4 +203,5 @@ class MainWindow(QWidget):
             if QGuiApplication.screenAt(there.center()) is not None:
                 self.setGeometry(there)
                 return
-        self.resize(*SIZE)
+        room = QGuiApplication.primaryScreen().availableSize() - FRAME
+        self.resize(QSize(*SIZE).boundedTo(room))

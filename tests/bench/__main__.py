@@ -43,6 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["SOTTO_HOME"] = folder
         for part in chosen:
+            print(f"{part} …", file=sys.stderr, flush=True)
             for what, figure, goal in PARTS[part](Path(folder)):
                 table.add_row(what, figure, goal)
     Console(width=120).print(table)

@@ -18,6 +18,15 @@ def window(qtbot, theme):
     return made
 
 
+def test_the_first_window_is_no_larger_than_the_screen(qtbot, theme):
+    """The one here is of 800 × 800."""
+    first = MainWindow(theme, Window())
+    qtbot.addWidget(first)
+    screen = QGuiApplication.primaryScreen().availableSize()
+    assert first.width() < screen.width() < 1280
+    assert first.height() < screen.height() <= 800
+
+
 @pytest.mark.parametrize(
     ("width", "calls", "side"), [(1280, True, True), (1000, True, False), (800, False, False)]
 )
