@@ -16,6 +16,7 @@ from app.audio.live import LiveSources, live_sources
 from app.audio.sides import Observed
 from app.audio.source import AudioSource
 from app.call import Call
+from app.coach.budget import Level
 from app.coach.coach import Coach
 from app.coach.openai_chat import OpenAIChat
 from app.coach.playbook import Playbook, load_playbook
@@ -23,7 +24,6 @@ from app.coach.tips import Tips
 from app.config.languages import AUTO
 from app.config.paths import Home, resources
 from app.config.program import Program
-from app.config.secrets import Key
 from app.errors import SottoError
 from app.events import Notice
 from app.record.journal import Journal
@@ -47,29 +47,46 @@ class PlaybookMissing(SottoError):
 @dataclass(frozen=True, slots=True)
 class Coaching:
     playbook: Playbook
+    file: Path
+    """Where the playbook was read."""
     deadline: float
     model: OpenAIChat | None = None
     """None: cards only; nothing leaves this computer."""
+    level: Level = "experienced"
+    """The rep's: it says how often tips come unasked."""
+    language: str = ""
+    """That tips are written in, by its code; "": the prospect's."""
 
     def coach(self) -> Coach:
         return Coach(self.playbook)
 
-    def tips(self) -> Tips | None:
-        """For one call."""
-        if self.model is None:
-            return None
-        return Tips(self.model, self.playbook, deadline=self.deadline)
+    def tips(self) -> Tips:
+        """For one call; without a model they remember what is said, for one that may come."""
+        return Tips(
+            self.playbook,
+            self.model,
+            deadline=self.deadline,
+            level=self.level,
+            language=self.language,
+        )
 
 
-def coaching(program: Program, playbook: str | None, key: Key | None) -> Coaching:
-    """With the model where a key is given: the user has agreed to the host by then.
+def coaching(program: Program, playbook: str | None, model: OpenAIChat | None) -> Coaching:
+    """With the model where one is given: the user has agreed to its host by then.
 
     Raises PlaybookMissing, PlaybookUnreadable.
     """
     settings = program.settings.coach
-    loaded = load_playbook(find_playbook(playbook or settings.playbook, program.home))
-    model = OpenAIChat(key.value, settings.model, settings.address) if key else None
-    return Coaching(loaded, settings.deadline, model)
+    file = find_playbook(playbook or settings.playbook, program.home)
+    language = program.settings.speech.language
+    return Coaching(
+        load_playbook(file),
+        file,
+        settings.deadline,
+        model,
+        level=settings.level,
+        language="" if language == AUTO else language,
+    )
 
 
 def find_playbook(name_or_file: str, home: Home) -> Path:
@@ -192,6 +209,7 @@ class Assembled:
     clock: PacedClock
     journal: Journal
     coaching: Coaching
+    tips: Tips
     title: str
     started: datetime
     sources: LiveSources | None = None
@@ -213,7 +231,7 @@ def demo_call(program: Program, coaching: Coaching) -> Assembled:
     from app.audio.file_source import FileSource  # what reads files is 20 MB
 
     model = find_model(DEMO_MODEL, program.home.models)
-    parts = Parts(for_demo(program), model, coaching)
+    parts = Parts(for_demo(program), model, replace(coaching, language="en"))
     clock = PacedClock()
     file = FileSource(resources() / "demo" / "discovery.flac", clock)
     return _assembled(parts, DEMO_TITLE, "demo", clock, Observed(file, "The demo call"))
@@ -228,7 +246,8 @@ def _assembled(
     sources = source.all if isinstance(source, LiveSources) else [source]
     call = parts.call(sources, journal=journal)
     started = datetime.now().astimezone()
-    return Assembled(call, clock, journal, parts.coaching, title, started, live)
+    tips = parts.coaching.tips()
+    return Assembled(call, clock, journal, parts.coaching, tips, title, started, live)
 
 
 def for_demo(program: Program) -> Program:

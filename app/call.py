@@ -20,6 +20,7 @@ from itertools import chain
 from typing import Protocol, TypeAlias
 
 from app.audio.source import AudioSource
+from app.coach.playbook import Playbook
 from app.config.sensitivity import Sensitivity
 from app.ear import Ear, Heard
 from app.events import (
@@ -31,6 +32,7 @@ from app.events import (
     Devices,
     Event,
     Level,
+    Mark,
     Mode,
     ModeChanged,
     Moment,
@@ -64,7 +66,7 @@ class Keeper(Protocol):  # the journal
 
 
 class Listener(Protocol):  # the coach
-    def hear(self, event: Event) -> Iterator[Event]: ...
+    def hear(self, event: Event | Playbook) -> Iterator[Event]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Call:
         self._heard: Inbox[Heard] = Inbox(EAR_SIZE)
         self._windows: Inbox[tuple[Window, ...]] = Inbox(1)
         self._to_write: Inbox[Event | SpeechOver | AdviceOver] = Inbox(EAR_SIZE)
-        self._to_coach: Inbox[Event] = Inbox(EAR_SIZE)
+        self._to_coach: Inbox[Event | Playbook] = Inbox(EAR_SIZE)
 
     def stop(self) -> None:
         """Hang up: no more sound; what was said is still understood and kept. From any thread."""
@@ -124,6 +126,10 @@ class Call:
     def keep(self, event: Event) -> None:
         """Record what was made outside the loops: a tip, a mark. From any thread."""
         self._to_write.put(event)
+
+    def tell(self, told: Mark | Playbook) -> None:
+        """Tell the coach what the rep ticked, or another playbook to go by. From any thread."""
+        self._to_coach.put(told)
 
     # -- live: one thread each -------------------------------------------------------------------
 
@@ -167,7 +173,7 @@ class Call:
             for item in self._heard:
                 decoding -= isinstance(item, Hypothesis)
                 if isinstance(item, AudioFrame | ChannelEnded):
-                    end = max(end, _end_of(item))
+                    end = max(end, item.start + _FRAME if isinstance(item, AudioFrame) else item.at)
                 for event in self._ear.hear(item):
                     if isinstance(event, Utterance | Revision | ModeChanged | Side | Notice):
                         self._to_write.put(event)
@@ -243,7 +249,8 @@ class Call:
         try:
             for event in self._to_coach:
                 for advice in self._coach.hear(event) if self._coach else ():
-                    yield advice
+                    if not isinstance(advice, Mark):  # shown once it is on disk
+                        yield advice
                     self._to_write.put(advice)
         finally:
             self._to_write.put(AdviceOver())
@@ -291,7 +298,3 @@ class Call:
             yield from self._journal.record(event)
         else:
             yield event
-
-
-def _end_of(heard: AudioFrame | ChannelEnded) -> float:
-    return heard.start + _FRAME if isinstance(heard, AudioFrame) else heard.at

@@ -1,4 +1,7 @@
-"""The ear of a call: both channels in, what is said out, without the echo of the loudspeakers."""
+"""The ear of a call: both channels in, what is said out.
+
+Two things never leave it: the echo of the loudspeakers, and the numbers of payment cards.
+"""
 
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -7,6 +10,7 @@ from app.audio.echo import EchoCanceller
 from app.audio.source import Sound
 from app.config.sensitivity import Sensitivity
 from app.events import AudioFrame, ChannelEnded, Event, ModeChanged, Notice, Side
+from app.redaction.guard import CardGuard
 from app.speech.decoder import Hypothesis
 from app.speech.schedule import Schedule
 from app.speech.twice import Twice
@@ -21,17 +25,26 @@ class Ear:
         self._schedule = schedule
         self._echo = EchoCanceller()
         self._twice = Twice(self._echo)
+        self._guard = CardGuard(schedule.idle)
 
     def hear(self, item: Heard) -> Iterator[Event]:
+        for event in self._once(item):
+            yield from self._guard.hear(event)
+        if isinstance(item, AudioFrame):
+            yield from self._guard.pass_to(item.start)
+        if self._schedule.done:
+            yield from self._guard.close()
+
+    def _once(self, item: Heard) -> Iterator[Event]:
         if isinstance(item, Hypothesis | ModeChanged | Sensitivity):
-            yield from self._once(self._recognised(item))
+            yield from self._cut(self._recognised(item))
             return
         for heard in self._echo.feed(item):
-            yield from self._once(self._recognised(heard))
+            yield from self._cut(self._recognised(heard))
             if isinstance(heard, AudioFrame):
                 yield from self._twice.pass_to(heard.start)
 
-    def _once(self, events: Iterator[Event]) -> Iterator[Event]:
+    def _cut(self, events: Iterator[Event]) -> Iterator[Event]:
         for event in events:
             yield from self._twice.feed(event)
 

@@ -8,6 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from app.advice import Card as Card
+from app.advice import Moment as Moment
+from app.advice import Spent as Spent
+from app.advice import Tip as Tip
+from app.advice import TipDelta as TipDelta
+from app.advice import TipDropped as TipDropped
+from app.advice import TipHeld as TipHeld
+
 if TYPE_CHECKING:  # a fifth of the time in which the window opens
     import numpy as np
     from numpy.typing import NDArray
@@ -190,86 +198,6 @@ class Revision:
     """Of the utterance."""
     text: str = field(repr=False)
     words: tuple[Word, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Something in the call that deserves help."""
-
-    id: int
-    kind: str
-    """price, competitor, security, timing …: the kinds of the playbook's cards."""
-    channel: Channel
-    utterance: int
-    quote: str = field(repr=False)
-    """Verbatim from the call."""
-    at: float
-    """When the quote began."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The playbook's answer to a moment."""
-
-    id: int
-    kind: str
-    moment: int
-    headline: str
-    """At most 8 words."""
-    say: str
-    """At most 16 words that the rep can speak."""
-    quote: str = field(repr=False)
-    quote_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class TipDelta:
-    """The next piece of a tip's text."""
-
-    id: int
-    """Of the tip that it belongs to."""
-    moment: int
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Tip:
-    """The model's answer to a moment, whole."""
-
-    id: int
-    moment: int
-    headline: str = field(repr=False)
-    say: str = field(repr=False)
-    quote: str = field(repr=False)
-    quote_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class TipDropped:
-    """A tip will not be whole: what was shown of it is to be taken back."""
-
-    id: int
-    moment: int
-
-
-@dataclass(frozen=True, slots=True)
-class TipHeld:
-    """No tip comes of a moment, by the rules of how often and how late one may come."""
-
-    moment: int
-    reason: str
-    """In the rep's words, without speech: “one came 8 s ago”."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What one answer of the coach's model took."""
-
-    at: float
-    host: str
-    model: str
-    prompt_tokens: int
-    answer_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from app.coach.moments import HELP, MONOLOGUE, Monologue
 from app.config.sensitivity import Sensitivity
 from app.errors import SottoError
 from app.events import (
+    Card,
     Channel,
     Event,
     Mark,
@@ -23,11 +26,14 @@ from app.events import (
     Tip,
     TipDelta,
     TipDropped,
+    TipHeld,
     Utterance,
 )
 
 if TYPE_CHECKING:  # the window comes before what it will host
     from app.call import Call
+    from app.coach.chat_model import ChatModel
+    from app.coach.playbook import Playbook
     from app.coach.tips import Tips
 
 log = logging.getLogger(__name__)
@@ -79,14 +85,17 @@ class LiveCall(QObject):
         super().__init__()
         self._call = call
         self.tips = tips
-        """Writes the model's tips; `give` changes it in mid-call."""
+        """Remembers the call, and writes the model's tips; None: nobody is coached."""
         self.coaching = True
-        """Whether tips are asked for at all; what was said is remembered either way."""
+        """Whether advice comes unasked; what was said is remembered either way."""
+        self._monologue = Monologue()
         self._forgotten: list[ModeChanged] = []
         self._latest: Partial | Utterance | None = None
         """What the prospect said last."""
         self._asked = 0
         self._tip: asyncio.Task[None] | None = None
+        self._about: Moment | None = None
+        """What the tip is about that is under way."""
         self._unfinished: TipDelta | None = None
         """The newest piece of a tip that is not whole."""
         self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
@@ -112,10 +121,16 @@ class LiveCall(QObject):
         self._call.stop()
         self._overdue.start()
 
-    def give(self, tips: "Tips | None") -> None:
+    def give(self, model: "ChatModel | None", deadline: float) -> None:
         """Ask another model for tips from now on, or none; what streams is taken back."""
         self._cancel_tip()
-        self.tips = tips
+        if self.tips is not None:
+            self.tips.use(model, deadline)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is anybody to ask for tips."""
+        return self.tips is not None and self.tips.model is not None
 
     def change(self, mode: Mode, at: float) -> None:
         """Pause, go off the record, go on; `at` is now on the call clock."""
@@ -129,23 +144,39 @@ class LiveCall(QObject):
         """What is round the rep has changed."""
         self._call.adapt(sensitivity)
 
-    def keep(self, mark: Mark) -> None:
-        """Put what the rep did into the record."""
-        self._call.keep(mark)
+    def take(self, playbook: "Playbook") -> None:
+        """Be coached by another playbook from now on."""
+        self._call.tell(playbook)
+        if self.tips is not None:
+            self.tips.take(playbook)
 
-    def ask(self) -> bool:
-        """Ask the model for help with what the prospect said last; False if there is nothing."""
-        said = self._latest
-        text = said.text if isinstance(said, Utterance) else said.committed if said else ""
-        if self.tips is None or said is None or not text:
+    def keep(self, mark: Mark) -> None:
+        """Put what the rep did into the record; the coach hears of it."""
+        self._call.keep(mark)
+        self._call.tell(mark)
+
+    def ask(self, about: Moment | None = None) -> bool:
+        """Ask the model for help with a passage, or with what the prospect said last.
+
+        False if there is nothing to ask about, or nobody to ask. The id of `about` is not heeded.
+        """
+        about = about or self._newest()
+        if self.tips is None or self.tips.model is None or about is None:
             return False
         self._asked += 1
         # below zero, so that it never is the id of one that the playbook found
-        moment = Moment(-self._asked, "help", Channel.PROSPECT, said.id, text, said.start)
+        moment = replace(about, id=-self._asked)
         self._call.keep(moment)
         self.happened.emit(moment)
         self._advise(self.tips, moment)
         return True
+
+    def _newest(self) -> Moment | None:
+        said = self._latest
+        text = said.text if isinstance(said, Utterance) else said.committed if said else ""
+        if said is None or not text:
+            return None
+        return Moment(0, HELP, Channel.PROSPECT, said.id, text, said.start)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
@@ -156,16 +187,41 @@ class LiveCall(QObject):
             self._overdue.start()
         if self.tips is not None:
             self.tips.hear(event)
-            if isinstance(event, Moment) and self._wants_tip(event):
-                self._advise(self.tips, event)
+            self._consider(self.tips, event)
+            for advice in self._monologue.hear(event):
+                self._remind(self.tips, advice)
+
+    def _remind(self, tips: "Tips", advice: Moment | Card) -> None:
+        """What no model is needed for: the rep has talked for long."""
+        if self.coaching:
+            self._call.keep(advice)
+            self.happened.emit(advice)
+            self._consider(tips, advice)
+
+    def _consider(self, tips: "Tips", event: Event) -> None:
+        """Ask for a tip if this is a moment for one; say so if there is one, but no tip."""
+        if not (isinstance(event, Moment) and tips.model is not None and self._wants_tip(event)):
+            return
+        held = tips.refusal(event)
+        if held is None and self._about is not None and self._about.id < 0:
+            held = TipHeld(event.id, "you had asked for help just then")
+        if held is None:
+            self._advise(tips, event)
+        else:
+            self.happened.emit(held)
 
     def _wants_tip(self, moment: Moment) -> bool:
         # one that comes late may quote what the rep took off the record
         secret = any(off.since < moment.at <= off.at for off in self._forgotten)
-        return self.coaching and moment.channel is Channel.PROSPECT and not secret
+        by_prospect = moment.channel is Channel.PROSPECT or moment.kind == MONOLOGUE
+        return self.coaching and by_prospect and not secret
 
     def _advise(self, tips: "Tips", moment: Moment) -> None:
+        before = self._about
         self._cancel_tip()  # the newest moment is the one to help with
+        if before is not None and before.id > 0:
+            self.happened.emit(TipHeld(before.id, "something newer came up"))
+        self._about = moment
         self._tip = asyncio.get_running_loop().create_task(self._write(tips, moment))
 
     async def _write(self, tips: "Tips", moment: Moment) -> None:
@@ -173,6 +229,11 @@ class LiveCall(QObject):
             await self._show(tips, moment)
         except Exception:  # boundary of a task: a bug in the tips costs this tip, not the call
             log.exception("a tip stopped")
+        finally:  # also of one that was cancelled
+            for spent in tips.spent():
+                self._call.keep(spent)
+            if self._tip is asyncio.current_task():
+                self._about = None
 
     async def _show(self, tips: "Tips", moment: Moment) -> None:
         async with aclosing(tips.write(moment)) as events:

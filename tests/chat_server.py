@@ -3,14 +3,16 @@
     with chat_server(tip("Ask what they compare with\\nCompared to what?")) as server:
         OpenAIChat("sk-test", "gpt-test", server.base_url)
 
-Each request gets the next reply; the last one repeats. `server.requests` has what was asked.
+Each request gets the next reply; the last one repeats. `server.requests` has what was asked; the
+list of models, which has its own reply, is asked for apart: `server.lists`.
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from select import select
 from socket import SHUT_RDWR, socket
@@ -30,22 +32,26 @@ class Reply:
     Mute: not even a status line comes."""
 
 
-def events(*pieces: str, finish: bool = True) -> tuple[bytes, ...]:
+def events(*pieces: str, finish: bool = True, reason: str = "stop") -> tuple[bytes, ...]:
     """Return server-sent events: one for each piece of text, then the finish and [DONE]."""
     deltas: list[tuple[dict[str, str], str | None]] = [({"role": "assistant", "content": ""}, None)]
     deltas += [({"content": piece}, None) for piece in pieces]
     chunks = [_event(delta, reason) for delta, reason in deltas]
-    return (*chunks, _event({}, "stop"), b"data: [DONE]\n\n") if finish else tuple(chunks)
+    return (*chunks, _event({}, reason), b"data: [DONE]\n\n") if finish else tuple(chunks)
 
 
 def _event(delta: dict[str, str], finish_reason: str | None) -> bytes:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    return _chunk([{"index": 0, "delta": delta, "finish_reason": finish_reason}])
+
+
+def _chunk(choices: list[dict[str, Any]], **more: Any) -> bytes:
     chunk = {
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",
         "created": 1_700_000_000,
         "model": "gpt-test",
-        "choices": [choice],
+        "choices": choices,
+        **more,
     }
     return f"data: {json.dumps(chunk)}\n\n".encode()
 
@@ -56,11 +62,41 @@ def tip(text: str, gap: float = 0.0) -> Reply:
     return Reply(chunks=events(*[f"{word} " for word in words[:-1]], words[-1]), gap=gap)
 
 
-def failure(status: int, code: str | None, message: str, **headers: str) -> Reply:
-    body = json.dumps({"error": {"message": message, "type": code, "param": None, "code": code}})
+def counted(reply: Reply, prompt_tokens: int, answer_tokens: int) -> Reply:
+    """The same answer with its usage, as `include_usage` asks for: in a piece of its own, without
+    choices, just before [DONE]."""
+    *pieces, done = reply.chunks
+    usage = {
+        "prompt_tokens": prompt_tokens,
+        "completion_tokens": answer_tokens,
+        "total_tokens": prompt_tokens + answer_tokens,
+    }
+    return replace(reply, chunks=(*pieces, _chunk([], usage=usage), done))
+
+
+def failure(
+    status: int, code: str | None, message: str, *, param: str | None = None, **headers: str
+) -> Reply:
+    body = json.dumps({"error": {"message": message, "type": code, "param": param, "code": code}})
     return Reply(
         status, {name.replace("_", "-"): value for name, value in headers.items()}, (body.encode(),)
     )
+
+
+def refused(param: str) -> Reply:
+    """As OpenAI refuses a parameter of a request."""
+    words = f"Unsupported parameter: '{param}' is not supported with this model."
+    return failure(400, "unsupported_parameter", words, param=param)
+
+
+def models(*names: str) -> Reply:
+    """A list of models."""
+    all_of_them = [
+        {"id": name, "object": "model", "created": 1_700_000_000, "owned_by": "us"}
+        for name in names
+    ]
+    body = json.dumps({"object": "list", "data": all_of_them}).encode()
+    return Reply(200, {"Content-Type": "application/json"}, (body,))
 
 
 def rate_limited(retry_after: str = "20") -> Reply:
@@ -106,13 +142,23 @@ class Request:
     headers: Mapping[str, str]
     """By their names in lower case."""
     body: dict[str, Any]
+    raw: bytes = b""
 
 
 class ChatServer(ThreadingHTTPServer):
     daemon_threads = False  # server_close() joins them
 
-    def __init__(self, replies: tuple[Reply, ...]) -> None:
+    def __init__(
+        self, replies: tuple[Reply, ...], listed: Reply, tls: ssl.SSLContext | None
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.listed = listed
+        """What it says when it is asked for its models."""
+        self.lists: list[Request] = []
+        self.listed_for = threading.Event()
+        """It has been asked for its models."""
         self.requests: list[Request] = []
         self.connections = 0
         self.asked = threading.Event()
@@ -134,6 +180,12 @@ class ChatServer(ThreadingHTTPServer):
             reply = self._replies[min(len(self.requests), len(self._replies)) - 1]
         self.asked.set()
         return reply
+
+    def listing(self, request: Request) -> Reply:
+        with self._lock:
+            self.lists.append(request)
+        self.listed_for.set()
+        return self.listed
 
     def is_gone(self, connection: socket, seconds: float | None) -> bool:
         """Wait; return whether the client has closed the connection meanwhile."""
@@ -170,13 +222,21 @@ class _Handler(BaseHTTPRequestHandler):
     server: ChatServer
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # a client that leaves, leaves
+        # a client that leaves, leaves; one that does not trust our certificate says so first
+        with suppress(ConnectionError, ssl.SSLError):
             super().handle()
+
+    def do_GET(self) -> None:
+        self._answer(self.server.listing(Request(self.path, self._named(), {})))
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.take(Request(self.path, headers, json.loads(raw)))
+        self._answer(self.server.take(Request(self.path, self._named(), json.loads(raw), raw)))
+
+    def _named(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.headers.items()}
+
+    def _answer(self, reply: Reply) -> None:
         if reply.ending == "mute":
             self.server.is_gone(self.connection, None)
             self.close_connection = True
@@ -211,8 +271,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def chat_server(*replies: Reply) -> Iterator[ChatServer]:
-    server = ChatServer(replies)
+def chat_server(
+    *replies: Reply, listed: Reply | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[ChatServer]:
+    """`listed`: what it says when asked for its models; `tls`: speaks https with this."""
+    server = ChatServer(replies, listed or models("gpt-test"), tls)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="chat server")
     thread.start()
     try:

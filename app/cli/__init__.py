@@ -16,6 +16,8 @@ from app.cli import (
     library,
     listen,
     models,
+    playbook,
+    report,
     transcribe,
 )
 from app.cli.program import say
@@ -24,8 +26,8 @@ from app.ui.display import has_display
 
 INTERRUPTED = 130
 _COMMANDS = (
-    *(demo, listen, transcribe, library, devices),
-    *(models, calibrate, coach, key, doctor),
+    *(demo, listen, transcribe, library, report, devices),
+    *(models, calibrate, playbook, coach, key, doctor),
 )
 """In the order in which a newcomer meets them."""
 _OUTPUT_REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from app.assembly import DEMO_MODEL, DEMO_TITLE, Parts, coaching, for_demo
-from app.cli.coaching import key_of
+from app.cli.coaching import chat_of
 from app.cli.outcome import Outcome
 from app.cli.program import command_name, start
 from app.cli.screen import Rolling
@@ -37,8 +37,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     # the key in the environment of this very command, and the host named below, are the agreement
     # for the bundled call; a key from the keychain needs the one that the settings keep
     agreed = settings.may_send or program.secrets.in_environment
-    key = key_of(program) if agreed and settings.host and not arguments.no_model else None
-    coach = coaching(program, None, key)
+    model = chat_of(program) if agreed and settings.may_ask and not arguments.no_model else None
+    coach = coaching(program, None, model)
     session = Session(
         Parts(for_demo(program), find_model(DEMO_MODEL, program.home.models), coach),
         pace=1.0,

@@ -204,10 +204,11 @@ def _usable(computer: Computer) -> tuple[Program, Model]:
 
 
 def _key(computer: Computer) -> str:
-    key = computer.secrets.key()
+    coach = computer.loaded.settings.coach
+    key = computer.secrets.key(coach.provider)
     if key is not None:
         return f"from the {key.source}"
-    if computer.loaded.settings.coach.model_on:
+    if coach.model_on and coach.wants_key:
         raise Unwell("The coach's model is on, but has no API key.", "`sotto key set` keeps one.")
     return "none; cards work without one"
 
@@ -220,7 +221,7 @@ def _coach(computer: Computer) -> str:
     coach = computer.loaded.settings.coach
     if coach.may_send:
         return f"the model is on: the text of calls goes to {coach.host}"
-    if coach.model_on and coach.host and not coach.protected:
+    if coach.model_on and coach.host and not coach.may_ask:
         raise Unwell(unprotected(coach.host), CORRECT_ADDRESS)
     if coach.model_on:
         raise Unwell(

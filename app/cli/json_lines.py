@@ -12,6 +12,7 @@ _NAMES = {
     "SpeechEnded": "speech_ended",
     "TipDelta": "tip_delta",
     "TipDropped": "tip_dropped",
+    "TipHeld": "tip_held",
 }
 """Of events whose name is more than one word; the others are in lower case."""
 

@@ -1,4 +1,4 @@
-"""`sotto key`: the API key of the coach's model, and where it is kept."""
+"""`sotto key`: the API key of the coach's model, one for each provider, and where it is kept."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ from getpass import getpass
 from typing import Any
 
 from app.cli.program import at_terminal, start
-from app.config.secrets import KeychainUnusable, Secrets
+from app.config.program import Program
+from app.config.secrets import KeychainUnusable
 
 _ORIGIN = {"environment": "the environment (OPENAI_API_KEY)", "keychain": "the keychain"}
 
@@ -28,25 +29,31 @@ def add(commands: Any) -> None:
 
 
 def _key(arguments: argparse.Namespace) -> int:
-    key = start().secrets.key()
-    if key is None:
-        print("There is no key. `sotto key set` keeps one; cards work without.")
+    program = start()
+    coach = program.settings.coach
+    whose = coach.whose.title
+    key = program.secrets.key(coach.provider)
+    if key is not None:
+        print(f"There is a key for {whose}, from {_ORIGIN[key.source]}.")
+    elif coach.wants_key:
+        print(f"There is no key for {whose}. `sotto key set` keeps one; cards work without.")
     else:
-        print(f"There is a key, from {_ORIGIN[key.source]}.")
+        print(f"There is no key for {whose}, and none is needed.")
     return 0
 
 
 def _set(arguments: argparse.Namespace) -> int:
-    secrets = start().secrets
+    program = start()
+    secrets, coach = program.secrets, program.settings.coach
     name = secrets.keychain()  # before anyone types a key in vain
     value = _typed()
     if not value:
         print("sotto: No key was given; all is as it was.", file=sys.stderr)
         return 1
-    if secrets.store(value).source != "keychain":
+    if secrets.store(value, coach.provider).source != "keychain":
         raise KeychainUnusable("The keychain does not keep the key.")
-    print(f"The key is kept in the keychain ({name}).")
-    _mind_the_environment(secrets)
+    print(f"The key for {coach.whose.title} is kept in the keychain ({name}).")
+    _mind_the_environment(program)
     return 0
 
 
@@ -62,14 +69,15 @@ def _typed() -> str:
 
 
 def _forget(arguments: argparse.Namespace) -> int:
-    secrets = start().secrets
-    secrets.forget()
-    print("The keychain has no key any more.")
-    _mind_the_environment(secrets)
+    program = start()
+    coach = program.settings.coach
+    program.secrets.forget(coach.provider)
+    print(f"The keychain has no key for {coach.whose.title} any more.")
+    _mind_the_environment(program)
     return 0
 
 
-def _mind_the_environment(secrets: Secrets) -> None:
-    key = secrets.key()
+def _mind_the_environment(program: Program) -> None:
+    key = program.secrets.key(program.settings.coach.provider)
     if key and key.source == "environment":
         print("OPENAI_API_KEY is set in the environment, and goes first.")

@@ -11,7 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from app.after_call import complete
 from app.cli.program import ask, say, start
+from app.config.paths import Home
 from app.record.call_record import CallSummary
 from app.record.export import FORMATS, write
 from app.record.export.plain import clean, clock
@@ -38,7 +40,7 @@ def add(commands: Any) -> None:
 
 
 def _calls(arguments: argparse.Namespace) -> int:
-    with _library() as library:
+    with _library() as (library, _):
         calls = library.calls()
     if arguments.json:
         print(json.dumps([_row(call) for call in calls]))
@@ -66,8 +68,8 @@ def _row(call: CallSummary) -> dict[str, Any]:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    with _library() as library:
-        record = library.call(arguments.call)
+    with _library() as (library, home):
+        record = complete(library, library.call(arguments.call), home)
     text = FORMATS[arguments.format or _format_of(arguments.output)](record)
     if arguments.output is None:
         sys.stdout.write(text)
@@ -85,7 +87,7 @@ def _format_of(output: Path | None) -> str:
 
 
 def _delete(arguments: argparse.Namespace) -> int:
-    with _library() as library:
+    with _library() as (library, _):
         call = library.call(arguments.call)
         question = f"Delete “{clean(call.title)}” ({clock(call.length)}) for good?"
         if not (arguments.yes or ask(question)):
@@ -98,11 +100,11 @@ def _delete(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _library() -> Iterator[Library]:
+def _library() -> Iterator[tuple[Library, Home]]:
     """The library, with calls recovered that a crash or a power cut interrupted."""
     program = start()
     with closing(Library(program.home.database)) as library:
         library.recover()
         for notice in library.notices:
             say(notice)
-        yield library
+        yield library, program.home

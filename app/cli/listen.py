@@ -6,14 +6,14 @@ from typing import Any
 
 from app.assembly import Coaching, coaching, live_call
 from app.audio.devices import SoundSystem, sound_system
-from app.cli.coaching import announce, key_of
+from app.cli.coaching import announce, chat_of
 from app.cli.outcome import Outcome, hanging_up
 from app.cli.program import command_name, say, start
 from app.cli.screen import EventLines, OneObject, Rolling, Screen
 from app.config.program import Program
 from app.config.settings import Sound
 from app.errors import SottoError
-from app.events import Channel, Event, Notice, Ready, Severity
+from app.events import Channel, Event, Notice, Ready
 
 
 class UnknownDevice(SottoError):
@@ -92,11 +92,9 @@ def _device(system: SoundSystem, channel: Channel, wanted: str | None, otherwise
 
 def _coaching(program: Program) -> Coaching:
     settings = program.settings.coach
-    coach = coaching(program, None, key_of(program) if settings.may_send else None)
+    coach = coaching(program, None, chat_of(program) if settings.may_send else None)
     if coach.model:
         say(announce(settings.host))
-    elif settings.may_send:
-        say(Notice("The coach has no key.", "`sotto key set` keeps one.", Severity.WARNING))
     return coach
 
 

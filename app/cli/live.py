@@ -12,8 +12,9 @@ from app.call import Call
 from app.cli.outcome import Outcome, leave
 from app.cli.screen import Screen
 from app.errors import SottoError
-from app.events import Event
+from app.events import Event, Notice
 from app.ui.aio import event_loop, waking
+from app.ui.playbook_watch import PlaybookWatch
 from app.workers import LiveCall
 
 
@@ -32,10 +33,15 @@ class _Host(QObject):
         live.happened.connect(self._on_event)
         live.failed.connect(self._on_failure)
         live.ended.connect(self._on_ended)
+        self.watch = PlaybookWatch()
+        self.watch.noticed.connect(self._on_notice)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         self._outcome.see(event)
+        self._show(event)
+
+    def _show(self, event: Event) -> None:
         if self._deaf:
             return
         try:
@@ -44,6 +50,10 @@ class _Host(QObject):
             self._deaf = True
             self.error = gone if isinstance(gone, OSError) else BrokenPipeError()
             self._live.stop()
+
+    @Slot(object)
+    def _on_notice(self, notice: Notice) -> None:
+        self._show(notice)
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
@@ -76,12 +86,16 @@ async def _until_ended(
     host = _Host(live, clock, screen, outcome)
     with waking():
         live.start()
+        if coaching:
+            host.watch.begin(live, coaching)
         try:
             if coaching and coaching.model:
                 # half a second of imports that the first tip would wait for
                 await asyncio.get_running_loop().run_in_executor(None, coaching.model.warm)
+                await coaching.model.connect()
         finally:  # whatever that was, the call goes on to its end
             await host.ended.wait()
+            host.watch.end()
     if live.late:  # Qt aborts when a thread outlives its object: say goodbye without it
         screen.finish(clock.now(), failed=True)
         sys.stdout.flush()

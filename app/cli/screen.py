@@ -129,6 +129,8 @@ class Rolling:
                 self._tip = ""
             case Card():
                 self._aside("Playbook", clean(event.headline), clean(event.say))
+                for more in filter(None, (clean(event.details), clean(event.link))):
+                    self._print("", "", Text(more, style="dim"))
             case Tip():
                 self._tip = ""
                 self._aside("Coach", clean(event.headline), clean(event.say))

@@ -65,7 +65,8 @@ class Session:
 
             run_live(call, clock, self.parts.coaching, screen, outcome)
             return
-        tips = self.parts.coaching.tips() if self.parts.coaching else None
+        coaching = self.parts.coaching
+        tips = coaching.tips() if coaching and coaching.model else None
         with _progress(source, shown=self.bar) as moved, asyncio.Runner() as runner:
             for event in call.run(TipsAtOnce(tips, runner)) if tips else call.run():
                 outcome.see(event)

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from app.assembly import Coaching, Parts, coaching
-from app.cli.coaching import announce, key_of
+from app.cli.coaching import announce, chat_of
 from app.cli.outcome import Outcome
 from app.cli.program import say, start
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
 from app.cli.session import Session
-from app.coach.chat_model import NoKey
 from app.config.program import Program
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
@@ -98,13 +97,11 @@ def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | Non
     if not arguments.coach:
         return None
     settings = program.settings.coach
-    key = key_of(program) if settings.may_send else None
-    coach = coaching(program, arguments.playbook, key)
+    model = chat_of(program) if settings.may_send else None
+    coach = coaching(program, arguments.playbook, model)
     if coach.model:
         say(announce(settings.host))
-    elif settings.may_send:
-        say(NoKey().notice)
-    elif program.secrets.in_environment:
+    elif program.secrets.in_environment and not settings.may_send:
         say(
             Notice(
                 "The coach works from the playbook alone; nothing leaves this computer.",

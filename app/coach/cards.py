@@ -32,7 +32,7 @@ class _Node:
 
     then: dict[str | None, "_Node"] = field(default_factory=dict)
     cards: set[int] = field(default_factory=set)
-    """Places of the cards with a trigger that is complete here."""
+    """Places of the cards with a phrase that is complete here."""
 
 
 class CardMatcher:
@@ -40,17 +40,13 @@ class CardMatcher:
 
     A trigger is silent right after "not" or "never", and no gap crosses one, or the end of a
     sentence. The recogniser may put a full stop anywhere, so words without a gap match across it.
+    What a card excepts silences it in the same words.
     """
 
     def __init__(self, cards: Sequence[PlaybookCard]) -> None:
         self._cards = cards
-        self._root = _Node()
-        for place, card in enumerate(cards):
-            for pattern in (p for trigger in card.triggers for p in patterns(trigger)):
-                node = self._root
-                for stem in pattern:
-                    node = node.then.setdefault(stem, _Node())
-                node.cards.add(place)
+        self._root = _tree([card.triggers for card in cards])
+        self._excepted = _tree([card.except_ for card in cards])
 
     def matches(self, words: Sequence[Word], said_by: Channel) -> list[Match]:
         """Return all matches in the order in which they were complete, the longest first.
@@ -58,14 +54,38 @@ class CardMatcher:
         Words that grow at their end give the same matches again, and new ones after them.
         """
         heard = _heard(words)
+        silenced = self._silenced(heard)
         found = {
             (heard[last].word, heard[first].word, place)
             for first in range(len(heard))
             if first == 0 or heard[first - 1].stem not in _NEGATIONS
             for place, last in _follow(self._root, heard, first - 1)
-            if self._cards[place].said_by in (said_by.value, "either")
+            if self._cards[place].said_by in (said_by.value, "either") and place not in silenced
         }
         return [Match(self._cards[place], first, last) for last, first, place in sorted(found)]
+
+    def silenced(self, words: Sequence[Word]) -> set[str]:
+        """The ids of the cards that these words silence."""
+        return {self._cards[place].id for place in self._silenced(_heard(words))}
+
+    def _silenced(self, heard: Sequence[_Heard]) -> set[int]:
+        return {
+            place
+            for first in range(len(heard))
+            for place, _ in _follow(self._excepted, heard, first - 1)
+        }
+
+
+def _tree(phrases: Sequence[Sequence[str]]) -> _Node:
+    """Of the phrases of each card."""
+    root = _Node()
+    for place, listed in enumerate(phrases):
+        for pattern in (pattern for phrase in listed for pattern in patterns(phrase)):
+            node = root
+            for stem in pattern:
+                node = node.then.setdefault(stem, _Node())
+            node.cards.add(place)
+    return root
 
 
 def _heard(words: Sequence[Word]) -> list[_Heard]:

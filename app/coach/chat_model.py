@@ -1,10 +1,14 @@
-"""The only thing that tips ask of a language model, and how it can fall short."""
+"""The only thing that the coach asks of a language model, and how it can fall short."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from app.errors import SottoError
+
+Schema: TypeAlias = Mapping[str, Any]
+"""A JSON schema, as `json_schema` takes it in its strict form: every property required, no others
+allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,19 +17,58 @@ class Message:
     content: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one answer took."""
+
+    prompt_tokens: int
+    answer_tokens: int
+    estimated: bool = False
+    """The server gave no count: four bytes of text count as one token, and each message as four
+    more, as OpenAI's own rule of thumb has it."""
+
+
 class ChatModel(Protocol):
-    """Answers messages with text, piece by piece. Lives on one asyncio loop."""
+    """Answers messages with text, piece by piece. Lives on one asyncio loop, one answer at a
+    time."""
 
     @property
     def host(self) -> str:
         """Who gets what is sent: "api.openai.com"."""
         ...
 
-    def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    @property
+    def model(self) -> str:
+        """The name of the model there, or of the deployment."""
+        ...
+
+    @property
+    def usage(self) -> Usage | None:
+        """Of the newest answer, once its generator has ended, whole or not; None: nothing was
+        asked, or the server refused to answer, which costs nothing."""
+        ...
+
+    @property
+    def sent(self) -> tuple[bytes, ...]:
+        """The bodies of the requests of the newest answer, as they went out: one, or more where
+        the server refused a parameter."""
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], schema: Schema | None = None, *, longest: int = 800
+    ) -> AsyncGenerator[str, None]:
         """Yield the answer as it comes. Raises one of the failures below.
 
+        `longest`: tokens of the answer, with those of a model's thinking.
+        `schema`: what the answer must follow, for servers that can; others are asked without it,
+        so the caller checks the answer all the same.
         Closing the generator, or cancelling the task that waits for it, ends the request.
         """
+        ...
+
+    async def connect(self) -> None:
+        """Open the connection ahead of the first answer. Nothing of a call is sent, and nothing is
+        raised: what is wrong, the first answer says."""
         ...
 
     async def close(self) -> None: ...
@@ -74,6 +117,16 @@ class CoachOffline(CoachFailure):
     retryable = True
 
 
+class CertificateUnknown(CoachOffline):
+    message = "This computer does not trust the certificate of the coach's server."
+    hint = "Whoever runs it, or your IT, can add it to the system's certificates."
+
+
+class ProxyRefuses(CoachOffline):
+    message = "The proxy of this computer does not let the coach through."
+    hint = "Check the system's proxy settings. Cards from the playbook go on."
+
+
 class CoachTooSlow(CoachFailure):
     message = "The coach's model does not answer in time."
     hint = "Tips come back by themselves. Cards from the playbook go on."
@@ -84,6 +137,23 @@ class CoachTroubled(CoachFailure):
     message = "The coach's model has trouble answering."
     hint = "Tips come back by themselves. Cards from the playbook go on."
     retryable = True
+
+
+class WayUnprotected(CoachFailure):
+    message = "Others could read along on the way to the coach's model. Nothing is sent."
+    hint = "Use an address with https, or agree to this one in Settings › Coach."
+    command = "sotto coach on"
+
+
+class ThinksTooLong(CoachFailure):
+    message = "The coach's model thinks for longer than a tip may take."
+    hint = "Settings › Coach takes one that answers at once. Cards from the playbook go on."
+    command = "sotto coach"
+
+
+class NotSignedIn(CoachFailure):
+    message = "Nobody is signed in to Azure on this computer."
+    hint = "Sign in, with `az login` say. Cards from the playbook go on."
 
 
 class CutStream(CoachFailure):

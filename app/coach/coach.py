@@ -2,15 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 
 from app.coach.cards import CardMatcher, Match, quote
-from app.coach.playbook import Playbook
-from app.events import Card, Channel, Event, Moment, Partial, Revision, Utterance, Word
+from app.coach.checklist import Checklist
+from app.coach.meant import MeaningMatcher
+from app.coach.playbook import Playbook, PlaybookCard
+from app.events import (
+    Card,
+    Channel,
+    Event,
+    Mark,
+    Mode,
+    ModeChanged,
+    Moment,
+    Partial,
+    Revision,
+    Utterance,
+    Word,
+)
 
 _REMEMBERED = 8
 """Utterances. Partials come straight from the ear and finals by way of the disk: a final may come
 after the next partial. A revision of an older one is an edit, too late to help with."""
+
+_GOES_ON = 5.0
+"""Seconds after which what the same side says is no longer the same thought."""
 
 
 @dataclass(slots=True)
@@ -20,44 +38,91 @@ class _Hearing:
     channel: Channel
     kinds: set[str] = field(default_factory=set)
     """Of the moments found in it: what its partial has shown, its final does not show again."""
+    words: tuple[Word, ...] = ()
+    """Committed so far."""
 
 
 class Coach:
-    """Finds the moments of one call on both channels, and has a card for each."""
+    """Finds the moments of one call on both channels, has a card for each, and ticks items off."""
 
     def __init__(self, playbook: Playbook) -> None:
-        self._matcher = CardMatcher(playbook.cards)
+        self._matcher, self._meant = _matchers(playbook.cards)
+        self._checklist = Checklist(playbook.checklist)
         self._hearings: dict[int, _Hearing] = {}
         self._shown: dict[str, float] = {}
         """When each card last came up, by its id: seconds on the call clock."""
         self._moment_ids, self._card_ids = count(1), count(1)
 
-    def hear(self, event: Event) -> Iterator[Event]:
-        """Yield a Moment and its Card for each new thing in what was committed.
+    def hear(self, event: Event | Playbook) -> Iterator[Event]:
+        """Yield a Moment and its Card for each new thing in what was committed, and ticks.
 
-        One utterance has at most one moment of a kind.
+        One utterance has at most one moment of a kind. A Mark is a tick by the rep. A playbook is
+        gone by from the next words on; what was shown and ticked stays so.
         """
         match event:
             case Partial(id=id, channel=channel) | Utterance(id=id, channel=channel):
                 hearing = self._hearings.setdefault(id, _Hearing(channel))
                 if len(self._hearings) > _REMEMBERED:
                     del self._hearings[next(iter(self._hearings))]
-                yield from self._look(id, hearing, event.words)
+                hearing.words = event.words
+                yield from self._look(id, over=isinstance(event, Utterance))
             case Revision(id=id) if id in self._hearings:
-                yield from self._look(id, self._hearings[id], event.words)
+                self._hearings[id].words = event.words
+                yield from self._look(id, over=True)
+            case Mark():
+                self._checklist.obey(event)
+            case ModeChanged(mode=Mode.OFF_RECORD):
+                for hearing in self._hearings.values():
+                    hearing.words = ()
+                yield from self._checklist.forget(event.since, event.at)
+            case Playbook():
+                self._matcher, self._meant = _matchers(event.cards)
+                self._checklist.take(event.checklist)
 
-    def _look(self, utterance: int, hearing: _Hearing, words: Sequence[Word]) -> Iterator[Event]:
-        for match in self._matcher.matches(words, hearing.channel):
+    def _look(self, utterance: int, *, over: bool) -> Iterator[Event]:
+        hearing = self._hearings[utterance]
+        words, channel = hearing.words, hearing.channel
+        named = self._matcher.matches(words, channel)
+        meant = self._meant.matches(self._before(utterance), words, channel, over=over)
+        # a trigger knows better what its sentence is about
+        new = [one for one in meant if not any(_overlap(one, other) for other in named)]
+        for match in (*named, *new):
             if match.card.kind in hearing.kinds or self._is_cooling(match, words):
                 continue
             hearing.kinds.add(match.card.kind)
             at = self._shown[match.card.id] = words[match.first].start
             said = quote(words, match)
-            moment = next(self._moment_ids)
-            card = match.card
-            yield Moment(moment, card.kind, hearing.channel, utterance, said, at)
-            yield Card(next(self._card_ids), card.kind, moment, card.headline, card.say, said, at)
+            moment = Moment(next(self._moment_ids), match.card.kind, channel, utterance, said, at)
+            yield moment
+            yield _card(next(self._card_ids), match.card, moment)
+        yield from self._checklist.hear(words, channel)
+
+    def _before(self, utterance: int) -> Sequence[Word]:
+        """What the same side said just before, in the same turn."""
+        here = self._hearings[utterance]
+        said = [one for id, one in self._hearings.items() if id < utterance and one.words]
+        newest = max(said, key=lambda one: one.words[-1].end, default=None)
+        if newest is None or newest.channel is not here.channel or not here.words:
+            return ()
+        gap = here.words[0].start - newest.words[-1].end
+        return newest.words if gap < _GOES_ON else ()
 
     def _is_cooling(self, match: Match, words: Sequence[Word]) -> bool:
         shown = self._shown.get(match.card.id)
         return shown is not None and words[match.first].start - shown < match.card.cool_down
+
+
+def _card(id: int, card: PlaybookCard, moment: Moment) -> Card:
+    words = card.headline, card.say, moment.quote, moment.at
+    return Card(id, card.kind, moment.id, *words, card.details, card.link)
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+@lru_cache(maxsize=4)
+def _matchers(cards: tuple[PlaybookCard, ...]) -> tuple[CardMatcher, MeaningMatcher]:
+    """They keep nothing of a call, and take longer to build than a call of text to read."""
+    matcher = CardMatcher(cards)
+    return matcher, MeaningMatcher(cards, matcher)

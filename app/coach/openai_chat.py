@@ -1,168 +1,270 @@
-"""OpenAI's chat completions, or any server that speaks their protocol."""
+"""OpenAI's chat completions, on OpenAI's servers, on Azure's, or any that speak their protocol."""
 
+import asyncio
 import logging
-import math
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.request import proxy_bypass
 
+from app.coach.answer import Answer
 from app.coach.chat_model import (
-    CoachBusy,
     CoachFailure,
     CoachOffline,
     CoachTooSlow,
     CoachTroubled,
-    CutStream,
     KeyRejected,
     Message,
     ModelUnknown,
     NoKey,
-    QuotaUsedUp,
+    Schema,
+    Usage,
 )
+from app.coach.manners import Manners
+from app.coach.purse import Purse
+from app.coach.refusals import explained, named
+from app.config.address import host_of, is_loopback
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI, AsyncStream, OpenAIError
-    from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+    from httpx2 import AsyncClient, Request
+    from openai import AsyncOpenAI, AsyncStream
+    from openai.types.chat import ChatCompletionChunk
 
 log = logging.getLogger(__name__)
 
 OPENAI = "https://api.openai.com/v1"
 
-_BUSY_FOR = 10.0
-"""Seconds to wait when a busy server does not say how long."""
-_LONGEST_WAIT = 3600.0
+_KEPT_OPEN = 240.0
+"""Seconds that a connection waits for the next tip: what lies between drops one after 5 minutes or
+more, and the client's own 5 s would make nearly every tip wait for a new one."""
+_LIST_PATIENCE = 2
+"""Times the silence, for a list of models to come as a whole."""
+_NAMES_SHOWN = 3
 
-_BY_CODE: dict[str | None, type[CoachFailure]] = {
-    "insufficient_quota": QuotaUsedUp,
-    "invalid_api_key": KeyRejected,
-    "model_not_found": ModelUnknown,
-}
-"""What the server's own code says goes before the status: quota comes as a 429 too."""
-_BY_STATUS: dict[int | None, type[CoachFailure]] = {
-    401: KeyRejected,
-    403: KeyRejected,
-    404: ModelUnknown,
-    429: CoachBusy,
-}
+Token: TypeAlias = Callable[[], Awaitable[str]]
+"""Returns a token that is good now; raises CoachFailure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a server differs from OpenAI's."""
+
+    needs_key: bool = True
+    takes_schema: bool = True
+    api_version: str = ""
+    """Of Azure OpenAI: the model is a deployment then, and the key goes in a header of its own."""
+    token: Token | None = None
+    """Of Entra ID, instead of a key: asked for with each request."""
+    manners: Manners = field(default_factory=Manners)
+    """What its models were found not to take."""
 
 
 class OpenAIChat:
-    """Nothing is sent before the first `stream()`, and then to `host` only: no redirects."""
+    """Nothing is sent before `connect()` or the first `stream()`, and then to `host` only: no
+    redirects."""
 
     def __init__(
-        self, key: str, model: str, base_url: str = OPENAI, *, silence: float = 5.0
+        self,
+        key: str,
+        model: str,
+        base_url: str = OPENAI,
+        *,
+        dialect: Dialect | None = None,
+        purse: Purse | None = None,
+        silence: float = 5.0,
     ) -> None:
-        """`silence`: seconds without a byte until the server counts as too slow."""
+        """`purse`: where the answers are counted, and held to a limit; `silence`: seconds without a
+        byte until the server counts as too slow."""
         self._key = key.strip()
-        self._model = model
+        self.model = model
         self._base_url = base_url
+        self._dialect = dialect or Dialect()
+        self._purse = purse
         self._silence = silence
         self._client: AsyncOpenAI | None = None
+        self._known: tuple[str, ...] = ()
+        """The models there, where the server has said so."""
+        self._sent: list[bytes] = []
+        self.usage: Usage | None = None
 
     @property
     def host(self) -> str:
-        return urlsplit(self._base_url).netloc.rpartition("@")[2]
+        return host_of(self._base_url)
+
+    @property
+    def sent(self) -> tuple[bytes, ...]:
+        return tuple(self._sent)
 
     def warm(self) -> None:
         """Load the client ahead of the first tip: blocks for 0.5 s, so not on the main thread."""
-        import httpx2
+        with suppress(CoachFailure):  # `stream()` says so
+            _ = self._loaded().chat.completions  # its module is read when it is first used
 
-        if self._key:  # without one there is nothing to load: `stream()` says so
-            with suppress(httpx2.InvalidURL):  # that too
-                self._loaded()
-
-    def _loaded(self) -> "AsyncOpenAI":
-        if self._client is not None:
-            return self._client
-        import openai
-
-        # at DEBUG the client logs the body of each request, and that is speech
-        logging.getLogger("openai").setLevel(logging.WARNING)
-        self._client = openai.AsyncOpenAI(
-            api_key=self._key,
-            base_url=self._base_url,
-            max_retries=0,  # a tip that comes by the second try comes too late
-            timeout=self._silence,
-            http_client=openai.DefaultAsyncHttpxClient(
-                follow_redirects=False, timeout=self._silence
-            ),
-        )
-        return self._client
-
-    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
-        import httpx2
-        import openai
-
-        begun = finished = False
+    async def connect(self) -> None:
         try:
-            async with await self._ask(messages) as chunks:
-                async for chunk in chunks:
-                    begun = True
-                    for choice in chunk.choices:
-                        if choice.delta.content:
-                            yield str(choice.delta.content)
-                        finished = finished or choice.finish_reason is not None
+            await self.models()
+        except CoachFailure as failure:
+            log.info("no connection ahead of the call: %s", type(failure).__name__)
+
+    async def models(self) -> tuple[str, ...]:
+        """Return the names of the models there, sorted. Raises CoachFailure.
+
+        On Azure they are those that could be deployed, not those that are.
+        """
+        import openai
+
+        try:
+            async with asyncio.timeout(_LIST_PATIENCE * self._silence):  # it may drip for ever
+                page = await self._loaded().models.list()
+            found = sorted(str(one.id) for one in page.data)
         except openai.OpenAIError as error:
-            raise self._explained(error, begun=begun) from None
-        except httpx2.InvalidURL:  # no address that can be asked
-            raise CoachOffline from None
+            raise self._explained(error, begun=False) from None
+        except TimeoutError:
+            raise CoachTooSlow from None
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise CoachTroubled from None
+        self._known = () if self._dialect.api_version else tuple(found)
+        return tuple(found)
+
+    async def stream(
+        self, messages: Sequence[Message], schema: Schema | None = None, *, longest: int = 800
+    ) -> AsyncGenerator[str, None]:
+        """`longest`: tokens of the answer. Those of a tip are some 150; some models think first,
+        and what they think counts."""
+        import openai
+
+        self.usage = None
+        self._sent.clear()
+        if self._purse is not None:
+            self._purse.check()
+        answer = Answer(messages)
+        asked = False
+        try:
+            async with await self._ask(messages, schema, longest) as chunks:
+                asked = True
+                async for chunk in chunks:
+                    for text in answer.take(chunk):
+                        yield text
+        except openai.OpenAIError as error:
+            raise self._explained(error, begun=answer.begun) from None
         except (ValueError, TypeError, AttributeError, RecursionError):
             # not JSON, or JSON of another shape: the client checks neither
             raise CoachTroubled from None
-        if not finished:
-            raise CutStream if begun else CoachTroubled
+        finally:
+            if asked:
+                self._count(answer.usage)
+        answer.check()
 
     async def close(self) -> None:
         if self._client is not None:
             await self._client.close()
 
-    async def _ask(self, messages: Sequence[Message]) -> "AsyncStream[ChatCompletionChunk]":
-        if not self._key:
+    async def _ask(
+        self, messages: Sequence[Message], schema: Schema | None, longest: int
+    ) -> "AsyncStream[ChatCompletionChunk]":
+        """Ask, and once more without each parameter that the server refuses by name."""
+        import openai
+
+        client = self._loaded()
+        sent: Any = [{"role": message.role, "content": message.content} for message in messages]
+        schema = schema if self._dialect.takes_schema else None
+        while True:
+            extras = self._dialect.manners.extras(self.host, self.model, longest, schema)
+            try:
+                chunks: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
+                    model=self.model, messages=sent, stream=True, **extras
+                )
+            except openai.APIStatusError as error:
+                if not self._dialect.manners.learn(self.host, self.model, extras, named(error)):
+                    raise
+            else:
+                return chunks
+
+    def _loaded(self) -> "AsyncOpenAI":
+        """Raises NoKey, KeyRejected, CoachOffline."""
+        if self._client is not None:
+            return self._client
+        dialect = self._dialect
+        if not self.host:  # no address that can be asked
+            raise CoachOffline
+        if dialect.needs_key and not self._key and dialect.token is None:
             raise NoKey
         if not (self._key.isascii() and self._key.isprintable()):
             raise KeyRejected  # no header can carry it
-        sent: list[ChatCompletionMessageParam] = [
-            {"role": "system", "content": message.content}
-            if message.role == "system"
-            else {"role": "user", "content": message.content}
-            for message in messages
-        ]
-        return await self._loaded().chat.completions.create(
-            model=self._model, messages=sent, stream=True
-        )
+        # at DEBUG the client logs the body of each request, and that is speech
+        logging.getLogger("openai").setLevel(logging.WARNING)
+        self._client = self._azure() if dialect.api_version else self._openai()
+        return self._client
 
-    def _explained(self, error: "OpenAIError", *, begun: bool) -> CoachFailure:
-        """Return what to tell the rep. The client's own words may quote the key or the prompt."""
+    def _openai(self) -> "AsyncOpenAI":
         import openai
 
-        if isinstance(error, openai.APITimeoutError):
-            return CoachTooSlow()
-        if isinstance(error, openai.APIConnectionError):
-            return CutStream() if begun else CoachOffline()
-        if not isinstance(error, openai.APIError):
-            return CoachTroubled()
-        response = error.response if isinstance(error, openai.APIStatusError) else None
-        status = response.status_code if response else None
-        log.info("the coach's model answers with status %s", status)
-        failure = _BY_CODE.get(error.code) or _BY_STATUS.get(status, CoachTroubled)
-        if failure is CoachBusy and response:
-            return CoachBusy(_seconds(response.headers.get("retry-after", "")))
-        if failure is ModelUnknown:
-            return ModelUnknown(f'{self.host} does not know the model "{self._model}".')
-        return failure()
+        return openai.AsyncOpenAI(
+            api_key=self._key or "none",  # the client insists on one; it does not go out
+            base_url=self._base_url,
+            max_retries=0,  # a tip that comes by the second try comes too late
+            timeout=self._silence,
+            http_client=self._http(),
+        )
 
+    def _azure(self) -> "AsyncOpenAI":
+        import openai
 
-def _seconds(retry_after: str) -> float:
-    """Read a Retry-After header: seconds, or a date."""
-    try:
-        seconds = float(retry_after)
-    except ValueError:
-        try:
-            until = parsedate_to_datetime(retry_after)
-            seconds = (until - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return _BUSY_FOR
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else _BUSY_FOR
+        return openai.AsyncAzureOpenAI(
+            api_key=None if self._dialect.token else self._key,
+            azure_ad_token_provider=self._dialect.token,
+            azure_endpoint=self._base_url,
+            azure_deployment=self.model,
+            api_version=self._dialect.api_version,
+            max_retries=0,
+            timeout=self._silence,
+            http_client=self._http(),
+        )
+
+    def _http(self) -> "AsyncClient":
+        """By the system's proxy, and trusting the certificates that the system trusts."""
+        import httpx2
+        import openai
+
+        name = httpx2.URL(self._base_url).host
+        direct = bool(name) and (is_loopback(name) or bool(proxy_bypass(name)))
+        pattern = f"all://[{name}]" if ":" in name else f"all://{name}"
+        return openai.DefaultAsyncHttpxClient(
+            follow_redirects=False,
+            timeout=self._silence,
+            limits=httpx2.Limits(keepalive_expiry=_KEPT_OPEN),
+            mounts={pattern: None} if direct else None,
+            event_hooks={"request": [self._on_request]},
+        )
+
+    def _count(self, usage: Usage) -> None:
+        self.usage = usage
+        if self._purse is not None:
+            self._purse.take(self.model, usage)
+
+    async def _on_request(self, request: "Request") -> None:
+        if not self._key and self._dialect.token is None:
+            request.headers.pop("authorization", None)
+        if request.method == "POST":
+            self._sent.append(request.content)
+
+    def _explained(self, error: Any, *, begun: bool) -> CoachFailure:
+        failure = explained(error, begun=begun)
+        if isinstance(failure, KeyRejected) and not self._key and self._dialect.token is None:
+            return NoKey()
+        if isinstance(failure, ModelUnknown):
+            return self._unknown()
+        return failure
+
+    def _unknown(self) -> ModelUnknown:
+        """Name the choice: what the server has, the nearest names first, where it has said so."""
+        what = f"{self.host} does not know the model “{self.model}”."
+        if not self._known:
+            return ModelUnknown(what)
+        near = get_close_matches(self.model, self._known, n=_NAMES_SHOWN)
+        names = near or list(self._known[:_NAMES_SHOWN])
+        more = len(self._known) - len(names)
+        rest = f" and {more} more" if more else ""
+        return ModelUnknown(what, f"It has {', '.join(names)}{rest}: Settings › Coach.")

@@ -4,7 +4,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.coach.playbook import Playbook, PlaybookUnreadable, load_playbook
+from app.coach.playbook import Playbook, load_playbook
+from app.coach.toml_file import PlaybookUnreadable
 from app.config.paths import make_folder, resources
 from app.errors import SottoError
 

@@ -45,6 +45,11 @@ class Home:
         return self.folder / "models"
 
     @property
+    def prices(self) -> Path:
+        """The user's own, if there are any."""
+        return self.folder / "prices.toml"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

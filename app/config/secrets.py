@@ -1,4 +1,4 @@
-"""The coach's API key: from the environment, else the keychain; never in a file of ours."""
+"""The coach's API keys: from the environment, else the keychain; never in a file of ours."""
 
 import logging
 import os
@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _SERVICE, _NAME = "Sotto", "coach"
-_VARIABLE = "OPENAI_API_KEY"
+_VARIABLE, _ADDRESS = "OPENAI_API_KEY", "OPENAI_BASE_URL"
+_OPENAI = "openai"
+"""The provider that the variable is named after."""
 
 
 class KeychainUnusable(SottoError):
@@ -37,7 +39,8 @@ class Key:
 
 
 class Secrets:
-    """Where the key comes from and goes to.
+    """Where the keys come from and go to: one for each provider, so that none goes to another's
+    server.
 
     Make one at the start of the process, before any child: it takes the key out of the environment,
     so that no child inherits it.
@@ -46,7 +49,8 @@ class Secrets:
     def __init__(self, keychain: "KeyringBackend | None" = None, *, patience: float = 20.0) -> None:
         """`keychain`: the system's unless given. `patience`: seconds until it counts as hung."""
         self._environment = os.environ.pop(_VARIABLE, "").strip()
-        self._this_run = ""
+        self._this_run: dict[str, str] = {}
+        """By provider."""
         self._given = keychain
         self._patience = patience
 
@@ -55,19 +59,20 @@ class Secrets:
         """Whether this command was given a key in its environment. Asks no keychain."""
         return bool(self._environment)
 
-    def key(self) -> Key | None:
+    def key(self, provider: str = _OPENAI) -> Key | None:
         """Return the key to use, if there is one.
 
+        The environment's is for OpenAI, or for the address that stands beside it there.
         Raises KeychainUnusable: there is a keychain, but it is locked or in trouble.
         """
-        if self._environment:
+        if self._environment and (provider == _OPENAI or os.environ.get(_ADDRESS, "").strip()):
             return Key(self._environment, "environment")
-        if self._this_run:
-            return Key(self._this_run, "this run")
-        value = self._ask(_read)
+        if kept := self._this_run.get(provider):
+            return Key(kept, "this run")
+        value = self._ask(lambda keychain: keychain.get_password(_SERVICE, _entry(provider)))
         return Key(value, "keychain") if value else None
 
-    def store(self, value: str) -> Key:
+    def store(self, value: str, provider: str = _OPENAI) -> Key:
         """Keep a key in the keychain, or else in memory: the source of what is returned says it.
 
         Raises KeyUnusable.
@@ -75,21 +80,21 @@ class Secrets:
         value = value.strip()
         if not value or not value.isascii() or not value.isprintable() or " " in value:
             raise KeyUnusable
-        self._this_run = value
+        self._this_run[provider] = value
         try:
-            if self._ask(lambda keychain: _write(keychain, value)):
-                self._this_run = ""
+            if self._ask(lambda keychain: _write(keychain, _entry(provider), value)):
+                del self._this_run[provider]
         except KeychainUnusable as problem:
             log.warning("the key is kept for this run only: %s", problem.message)
-        return Key(value, "this run" if self._this_run else "keychain")
+        return Key(value, "this run" if provider in self._this_run else "keychain")
 
-    def forget(self) -> None:
-        """Take the key out of the keychain and out of memory; one in the environment stays.
+    def forget(self, provider: str = _OPENAI) -> None:
+        """Take a key out of the keychain and out of memory; one in the environment stays.
 
         Raises KeychainUnusable.
         """
-        self._this_run = ""
-        self._ask(_delete)
+        self._this_run.pop(provider, None)
+        self._ask(lambda keychain: _delete(keychain, _entry(provider)))
 
     def keychain(self) -> str:
         """Return the name of the keychain. Raises KeychainUnusable, which says why there is none.
@@ -123,19 +128,19 @@ def _system_keychain() -> "KeyringBackend | None":
     return None
 
 
-def _read(keychain: "KeyringBackend") -> str | None:
-    return keychain.get_password(_SERVICE, _NAME)
+def _entry(provider: str) -> str:
+    return _NAME if provider == _OPENAI else f"{_NAME} {provider}"
 
 
-def _write(keychain: "KeyringBackend", value: str) -> bool:
+def _write(keychain: "KeyringBackend", entry: str, value: str) -> bool:
     """Say whether the key is really in there."""
-    keychain.set_password(_SERVICE, _NAME, value)
-    return _read(keychain) == value
+    keychain.set_password(_SERVICE, entry, value)
+    return keychain.get_password(_SERVICE, entry) == value
 
 
-def _delete(keychain: "KeyringBackend") -> None:
-    if _read(keychain) is not None:
-        keychain.delete_password(_SERVICE, _NAME)
+def _delete(keychain: "KeyringBackend", entry: str) -> None:
+    if keychain.get_password(_SERVICE, entry) is not None:
+        keychain.delete_password(_SERVICE, entry)
 
 
 def _within(patience: float, ask: Callable[[], T]) -> T:

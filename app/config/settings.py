@@ -1,23 +1,32 @@
 """Every setting there is: its type, its default, its limits, its meaning."""
 
-import ipaddress
 import os
+from functools import partial
 from typing import Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from app.config.address import host_of, is_protected
 from app.config.languages import AUTO, LANGUAGES
+from app.config.providers import Provider, providers
 from app.config.sensitivity import Sensitivity
-
-DEFAULT_MODEL = "gpt-5.4-mini"
-"""Of the coach: answers at once; the larger and the newer ones think first unless told not to."""
 
 
 def _address(text: str) -> str:
-    if not host_of(text):
+    if text and not host_of(text):
         raise ValueError("a web address")
     return text
+
+
+def _provider(name: str) -> str:
+    if name not in providers():
+        raise ValueError("one of " + ", ".join(f'"{one}"' for one in providers()))
+    return name
+
+
+def _usual(field: str) -> str:
+    """Of the provider that the settings name as they come."""
+    return str(getattr(providers()[_FIRST], field))
 
 
 def _language(code: str) -> str:
@@ -26,41 +35,7 @@ def _language(code: str) -> str:
     return code
 
 
-def host_of(address: str) -> str:
-    """Return `api.openai.com` (with the port where one is named) of an http address, else ""."""
-    try:
-        parts = urlsplit(address)
-        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        return ""
-    if not whole or not _can_be_asked(address):
-        return ""
-    return parts.netloc.rpartition("@")[2].lower()
-
-
-def _can_be_asked(address: str) -> bool:
-    """Whether the model's client takes it too: it is stricter about names and signs."""
-    import httpx2
-
-    try:
-        httpx2.URL(address)
-    except httpx2.InvalidURL:
-        return False
-    return True
-
-
-def is_protected(address: str) -> bool:
-    """Whether nobody on the way can read along: https, or a server on this computer."""
-    try:
-        parts = urlsplit(address)
-        name = parts.hostname or ""
-        if parts.scheme == "https" or name == "localhost":
-            return True
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
+_FIRST = "openai"
 _Name: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
@@ -90,10 +65,28 @@ class Coach(_Section):
     """Whether the text of calls may go to the model at all."""
     agreed_host: str = ""
     """The host that the user agreed to; text goes to no other."""
-    base_url: Annotated[str, AfterValidator(_address)] = "https://api.openai.com/v1"
-    model: _Name = DEFAULT_MODEL
+    unprotected_host: str = ""
+    """The host on another computer that the user agreed to ask over plain http, where anyone on the
+    way can read text and key; no other one is."""
+    provider: Annotated[str, AfterValidator(_provider)] = _FIRST
+    """Whose model it is, of those in resources/coach/providers.toml."""
+    base_url: Annotated[str, AfterValidator(_address)] = Field(
+        default_factory=partial(_usual, "address")
+    )
+    """Where it is; empty: not known yet."""
+    model: _Name = Field(default_factory=partial(_usual, "model"))
+    """Its name there; on Azure that of the deployment."""
+    api_version: str = ""
+    """Of Azure OpenAI; empty: the usual one."""
+    sign_in: Literal["key", "entra"] = "key"
+    """On Azure: with a key, or as the user who is signed in to Entra ID on this computer."""
+    monthly_limit: float = Field(0.0, ge=0.0, le=100_000.0)
+    """Money, in the currency of the prices, after which there are cards only until the month is
+    over; 0: none."""
     deadline: float = Field(6.0, ge=1.0, le=30.0)
     """Seconds after which a tip comes too late and is dropped."""
+    level: Literal["new", "experienced", "expert"] = "experienced"
+    """Of the rep: how often tips come unasked; in ten minutes at most 8, 6 or 2."""
     playbook: _Name = "b2b-software"
     """Name in the playbooks folder or of one that comes with the program, or a file."""
 
@@ -110,13 +103,31 @@ class Coach(_Section):
     @property
     def may_send(self) -> bool:
         """Whether the user switched the model on for the host that it is at now."""
-        agreed = self.model_on and bool(self.host) and self.agreed_host == self.host
-        return agreed and self.protected
+        return self.model_on and self.agreed_host == self.host and self.may_ask
 
     @property
     def protected(self) -> bool:
-        """Whether text reaches the host without others reading along; else none is sent."""
+        """Whether others can't read along on the way to the host."""
         return is_protected(self.address)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether anything may be sent there, were it the key: protected, or agreed to as it is."""
+        return bool(self.host) and (self.protected or self.unprotected_host == self.host)
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether nothing can be asked without a key."""
+        return self.whose.needs_key and not self.signs_in
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether Entra ID says who asks, instead of a key."""
+        return self.whose.is_azure and self.sign_in == "entra"
+
+    @property
+    def whose(self) -> Provider:
+        return providers()[self.provider]
 
 
 class Sound(_Section):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from app.events import Card, Channel, Mark, Moment, Notice, SideState, Tip, Utterance
+from app.report import Report
 
 
 class CallState(StrEnum):
@@ -29,6 +30,16 @@ class CallSummary:
     """Seconds; of a call that was not closed, the end of its last utterance."""
     state: CallState
     utterance_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What the answers of one model took, all together."""
+
+    host: str
+    model: str
+    prompt_tokens: int
+    answer_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,9 @@ class CallRecord:
     tips: tuple[Tip, ...] = ()
     notices: tuple[Notice, ...] = ()
     marks: tuple[Mark, ...] = ()
+    spending: tuple[Spending, ...] = ()
+    """In the call and after it, by host and model."""
+    report: Report = Report()
 
     def remarks(self) -> list[Mark]:
         """The marks that tell a reader something: not each time that a side fell silent."""

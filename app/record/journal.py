@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.errors import SottoError
-from app.events import Event, Mode, ModeChanged, Notice, Severity
+from app.events import Event, Mode, ModeChanged, Moment, Notice, Severity, Tip
 from app.record import rows
 from app.record.connection import transaction
 from app.record.database import PATIENCE, open_database
@@ -53,6 +53,8 @@ class Journal:
         """By their place in the call; None for what was to be forgotten."""
         self._forgotten: list[tuple[float, float]] = []
         """From when until when, in seconds on the call clock: off the record."""
+        self._moments: dict[int, float] = {}
+        """When each was: a tip may quote what was said long before the words it is about."""
         self._written = 0
         self._length: float | None = None
         self._connection: sqlite3.Connection | None = None
@@ -81,6 +83,8 @@ class Journal:
             self._events = [
                 None if one is None or self._is_forgotten(one) else one for one in self._events
             ]
+        if isinstance(event, Moment):
+            self._moments[event.id] = event.at
         if isinstance(event, rows.Kept):
             if self._is_forgotten(event):
                 return  # it was on its way when the rep went off the record
@@ -92,8 +96,14 @@ class Journal:
         yield event
 
     def _is_forgotten(self, event: rows.Kept) -> bool:
-        at = rows.time_of(event)
-        return at is not None and any(since < at <= until for since, until in self._forgotten)
+        times = [rows.time_of(event)]
+        if isinstance(event, Tip):
+            times.append(self._moments.get(event.moment))
+        return any(
+            at is not None and since < at <= until
+            for since, until in self._forgotten
+            for at in times
+        )
 
     def close(self, duration: float) -> Iterator[Event]:
         """Write what is left and end the call. Where that fails, it may be tried again later.

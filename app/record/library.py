@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.errors import SottoError
-from app.events import Notice
-from app.record import rows
-from app.record.call_record import CallRecord, CallState, CallSummary
+from app.events import Moment, Notice, Spent, Tip
+from app.record import report_rows, rows
+from app.record.call_record import CallRecord, CallState, CallSummary, Spending
 from app.record.connection import transaction
 from app.record.database import open_to_read
 from app.record.errors import StorageError, explained
 from app.record.owner import Owner, is_alive
+from app.report import Job, Report, Written
 
 
 class UnknownCall(SottoError):
@@ -97,7 +98,76 @@ class Library:
                 tips=rows.tips(connection, id),
                 notices=rows.notices(connection, id),
                 marks=rows.marks(connection, id),
+                spending=rows.spending(connection, "call = ?", id),
+                report=report_rows.report(connection, id),
             )
+
+    def earlier(self, call: int, most: int) -> list[CallRecord]:
+        """The rep's own calls before one, the newest first; the bundled one is nobody's."""
+        found = self._read(
+            "SELECT id FROM calls WHERE state <> 'open' AND source <> 'demo' "
+            "AND julianday(started) < (SELECT julianday(started) FROM calls WHERE id = ?) "
+            "ORDER BY julianday(started) DESC LIMIT ?",
+            call,
+            most,
+        )
+        return [self.call(id) for (id,) in found]
+
+    def report(self, which: str | int) -> Report:
+        """Raises UnknownCall."""
+        connection, id = self._find(which)
+        with explained(self._path):
+            return report_rows.report(connection, id)
+
+    def keep_report(self, call: int, part: report_rows.Part) -> None:
+        """In the place of one of its kind; what is written ends the job of writing it.
+
+        Raises UnknownCall: a call that was deleted meanwhile has no report.
+        """
+        connection, id = self._find(call)
+        with explained(self._path), transaction(connection):
+            report_rows.keep(connection, id, part)
+            if isinstance(part, Written):
+                report_rows.remove(connection, id, Job)
+
+    def drop_job(self, call: int) -> None:
+        """No report is to be written any more. Raises UnknownCall."""
+        connection, id = self._find(call)
+        with explained(self._path), transaction(connection):
+            report_rows.remove(connection, id, Job)
+
+    def jobs(self) -> dict[int, Job]:
+        """Reports that are to be written, by the id of their call."""
+        if self._connection is None:
+            return {}
+        with explained(self._path):
+            return report_rows.jobs(self._connection)
+
+    def spend(self, call: int, spent: Spent) -> None:
+        """Keep what was spent after a call; of a deleted one too.
+
+        `spent.at`: wall-clock time, in seconds since 1970.
+        """
+        if self._connection is not None:
+            with explained(self._path), transaction(self._connection):
+                rows.spend(self._connection, call, None, spent)
+
+    def spent_since(self, start: datetime) -> tuple[Spending, ...]:
+        """What the coach's models took since then, of deleted calls too.
+
+        `start`: wall-clock time, with its offset.
+        """
+        if self._connection is None:
+            return ()
+        with explained(self._path):
+            return rows.spending(self._connection, "at >= ?", start.timestamp())
+
+    def add_tip(self, call: int, moment: Moment, tip: Tip) -> None:
+        """Keep what the rep asked about a call that is over. Raises UnknownCall."""
+        connection, id = self._find(call)
+        with explained(self._path), transaction(connection):
+            rows.store(connection, id, 0, moment)
+            rows.store(connection, id, 0, tip)
 
     def rename(self, which: str | int, title: str) -> None:
         """Raises UnknownCall."""

@@ -97,7 +97,7 @@ def _salvage(damaged: Path, sound: Path, target: sqlite3.Connection) -> None:
         for page in _leaves(damaged):
             _salvage_page(page, shapes, source, target)
         for table in tables:
-            if table != "calls":
+            if _refers_to_calls(table, target):
                 _add_missing_calls(table, target)
 
 
@@ -163,6 +163,10 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     """Ours, each after those that it refers to."""
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     return [name for (name,) in connection.execute(f"{query} ORDER BY rowid").fetchall()]
+
+
+def _refers_to_calls(table: str, target: sqlite3.Connection) -> bool:
+    return bool(target.execute(f"PRAGMA foreign_key_list({table})").fetchall())
 
 
 def _shape(table: str, source: sqlite3.Connection, target: sqlite3.Connection) -> _Shape:

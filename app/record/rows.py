@@ -8,6 +8,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import astuple, replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -22,19 +23,26 @@ from app.events import (
     Revision,
     Severity,
     Side,
+    Spent,
     Tip,
     Utterance,
     Word,
 )
+from app.record.call_record import Spending
 
-Kept: TypeAlias = Utterance | Revision | Moment | Card | Tip | Mark | Side | ModeChanged | Notice
+Kept: TypeAlias = (
+    Utterance | Revision | Moment | Card | Tip | Mark | Side | ModeChanged | Notice | Spent
+)
 """What goes into a call's record."""
 
 
 _MOMENT = "id, kind, channel, utterance, quote, at"
-_CARD = "id, kind, moment, headline, say, quote, quote_at"
+_CARD = "id, kind, moment, headline, say, quote, quote_at, details, link"
 _TIP = "id, moment, headline, say, quote, quote_at"
 _MARK = "at, kind, about, text"
+_SPENT = "host, model, prompt_tokens, answer_tokens"
+_STARTED = "SELECT (julianday(started) - 2440587.5) * 86400.0 FROM calls WHERE id = ?"
+"""In seconds since 1970, whose start is that Julian day."""
 MODES = {
     Mode.ON: "Listening again",
     Mode.PAUSED: "Paused",
@@ -54,12 +62,15 @@ def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) ->
             _revise(connection, call, event)
         case Moment(id, kind, channel, utterance, quote, at):
             add("moments", _MOMENT, id, kind, channel, utterance, quote, at)
-        case Card(id, kind, moment, headline, say, quote, quote_at):
-            add("cards", _CARD, id, kind, moment, headline, say, quote, quote_at)
+        case Card():
+            add("cards", _CARD, *astuple(event))
         case Tip(id, moment, headline, say, quote, quote_at):
             add("tips", _TIP, id, moment, headline, say, quote, quote_at)
         case Notice(text, hint, severity):
             add("notices", "id, text, hint, severity", place, text, hint, severity)
+        case Spent():
+            [(started,)] = connection.execute(_STARTED, (call,)).fetchall()
+            spend(connection, call, place, replace(event, at=(started or 0.0) + event.at))
         case _:
             _store_mark(connection, call, place, event)
 
@@ -80,17 +91,43 @@ def _store_mark(
     _insert(connection, call, "marks", f"id, {_MARK}", place, *values)
 
 
+def spend(connection: sqlite3.Connection, call: int, place: int | None, spent: Spent) -> None:
+    """`spent.at`: wall-clock time, in seconds since 1970. `place`: in the call; None: after it."""
+    if place is None:
+        query = "SELECT min(0, coalesce(min(id), 0)) - 1 FROM spending WHERE call = ?"
+        [(place,)] = connection.execute(query, (call,)).fetchall()
+    values = (spent.at, spent.host, spent.model, spent.prompt_tokens, spent.answer_tokens)
+    _insert(connection, call, "spending", f"id, at, {_SPENT}", place, *values)
+
+
+def spending(connection: sqlite3.Connection, condition: str, value: float) -> tuple[Spending, ...]:
+    """`condition`: on one column, with `?` for the value."""
+    found = connection.execute(
+        "SELECT host, model, sum(prompt_tokens), sum(answer_tokens) FROM spending "
+        f"WHERE {condition} GROUP BY host, model ORDER BY host, model",
+        (value,),
+    )
+    return tuple(Spending(*row) for row in found.fetchall())
+
+
 def forget(connection: sqlite3.Connection, call: int, since: float) -> None:
     """Delete what was said after a time on the call clock, and what quotes it."""
+    secret = "SELECT id FROM moments WHERE call = ? AND at > ?"
+    query = f"DELETE FROM tips WHERE call = ? AND moment IN ({secret})"
+    connection.execute(query, (call, call, since))  # before the moments: it may quote earlier words
     forgotten = {"utterances": '"end"', "moments": "at", "cards": "quote_at", "tips": "quote_at"}
     for table, time in forgotten.items():
         connection.execute(f"DELETE FROM {table} WHERE call = ? AND {time} > ?", (call, since))
+    query = "DELETE FROM marks WHERE call = ? AND at > ? AND kind = 'evidence'"
+    connection.execute(query, (call, since))
 
 
 def time_of(event: Kept) -> float | None:
     """When what an event tells was said; None for what tells of no speech."""
     match event:
         case Utterance(end=at) | Moment(at=at) | Card(quote_at=at) | Tip(quote_at=at):
+            return at
+        case Mark(at=at, kind="evidence"):
             return at
         case Revision(words=words) if words:
             return words[-1].end
@@ -118,8 +155,10 @@ def moments(connection: sqlite3.Connection, call: int) -> tuple[Moment, ...]:
 
 def cards(connection: sqlite3.Connection, call: int) -> tuple[Card, ...]:
     return tuple(
-        Card(id, kind, moment, headline, say, quote, seconds(at))
-        for id, kind, moment, headline, say, quote, at in _select(connection, "cards", _CARD, call)
+        Card(id, kind, moment, headline, say, quote, seconds(at), details, link)
+        for id, kind, moment, headline, say, quote, at, details, link in _select(
+            connection, "cards", _CARD, call
+        )
     )
 
 

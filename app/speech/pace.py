@@ -33,7 +33,7 @@ _LOOKS = 8
 _REST = 1.3
 """A look is due again after this many times what the last one cost, for each who talks."""
 _BOTH = 1.25
-"""Times the step while both talk, which nobody reads word by word: else that costs twice as much."""
+"""Times the step while both talk, which nobody reads word by word: that costs twice as much."""
 
 TOO_SLOW = Notice(
     "This computer can't keep up: words come when a sentence is over.",

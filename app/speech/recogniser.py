@@ -37,8 +37,7 @@ fade early."""
 FIRST_LOOK = int(0.6 * SAMPLE_RATE)
 """Samples of speech before the first partial: of less, the model makes up words."""
 NEARLY = 0.5
-"""Share of its step from which on a look joins one at the other side: together they cost less, and
-they are due together from then on."""
+"""Share of its step from which on a look joins one at the other side: together they cost less."""
 _RECENT = 10.0
 """Seconds after which what was said is no longer carried over."""
 _CARRIED = 200
@@ -137,9 +136,7 @@ class Recogniser:
     def due(self, talking: int, *, company: bool = False) -> tuple[Urgency, float] | None:
         """What should be decoded now, and how many seconds of speech wait for it.
 
-        Args:
-            talking: how many channels are.
-            company: a look at the other side is due, which one that is nearly due can join.
+        `talking`: how many channels are; `company`: a look at the other side is due, to be joined.
         """
         if self._finals:
             return Urgency.FINAL, self._seconds(self._judged) - self._finals[0].start
@@ -152,8 +149,8 @@ class Recogniser:
         step = self._pace.step(talking)
         if step is None or self._endpointer.silence >= SPECULATE:
             return None
-        share = NEARLY if company else 1.0
-        enough = FIRST_LOOK + LEAD if not speech.looked else int(share * step * SAMPLE_RATE)
+        step *= NEARLY if company else 1.0
+        enough = FIRST_LOOK + LEAD if not speech.looked else int(step * SAMPLE_RATE)
         return (Urgency.PARTIAL, waiting / SAMPLE_RATE) if waiting >= enough else None
 
     def next_window(self) -> Window:
@@ -257,14 +254,8 @@ class Recogniser:
         window = heard.window
         end = window.start + len(window.samples) / SAMPLE_RATE
         committed, tentative = speech.agreement.revise(heard.words, end)
-        yield Partial(
-            speech.id,
-            self._channel,
-            window.start,
-            _text(committed),
-            committed,
-            _text(tentative),
-        )
+        said, maybe = _text(committed), _text(tentative)
+        yield Partial(speech.id, self._channel, window.start, said, committed, maybe)
 
     def _ask(self, speech: _Speech) -> Window:
         speech.asked = self._window(speech, final=True)

@@ -72,6 +72,10 @@ class Schedule:
         for one in self._recognisers.values():
             one.forget(since)
 
+    def idle(self, channel: Channel) -> bool:
+        """Nothing is being said on this side, and all that was said is understood."""
+        return self._recognisers[channel].idle
+
     @property
     def done(self) -> bool:
         """Every channel has ended, and all that was said is understood."""

@@ -3,16 +3,31 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
+from weakref import ref
 
 import qasync
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
 
 
 def event_loop(qt: QCoreApplication) -> asyncio.AbstractEventLoop:
-    return cast("asyncio.AbstractEventLoop", qasync.QEventLoop(qt))
+    loop = cast("asyncio.AbstractEventLoop", qasync.QEventLoop(qt))
+    # asyncio's own loops do so; a stream that is given up half-way leaves generators behind
+    sys.set_asyncgen_hooks(finalizer=partial(_finish, ref(loop)))
+    return loop
+
+
+def _finish(
+    loop_ref: "ref[asyncio.AbstractEventLoop]", generator: AsyncGenerator[object, None]
+) -> None:
+    """Close what was iterated and left. On any thread: the collector's."""
+    loop = loop_ref()
+    if loop is not None and not loop.is_closed():
+        loop.call_soon_threadsafe(lambda: loop.create_task(generator.aclose()))
 
 
 @contextmanager

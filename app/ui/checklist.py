@@ -1,6 +1,7 @@
 """What the playbook wants to hear in this call, ticked off as it is said, or by hand."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -65,10 +66,25 @@ class Checklist(QWidget):
         self.setVisible(bool(items))
         self._tally()
 
-    def tick(self, item: str, at: float | None) -> None:
-        """Show an item done at a time of the call, or open again; one it has not is passed over."""
+    def change_items(self, items: Sequence[tuple[str, str]]) -> None:
+        """As `set_items`; what is done stays done, with its time and its evidence."""
+        before = {item: (row.time, row.evidence) for item, row in self._items.items() if row.done}
+        self.set_items(items)
+        for item, (time, evidence) in before.items():
+            if row := self._items.get(item):
+                row.show_done(time, evidence)
+        self._tally()
+
+    def tick(self, item: str, at: float | None, evidence: str = "") -> None:
+        """Show an item done at a time of the call, or open again; one it has not is passed over.
+
+        `evidence`: the sentence that ticked it; without any it was the rep.
+        """
         if row := self._items.get(item):
-            row.show_done(at)
+            if at is None:
+                row.show_open()
+            else:
+                row.show_done(clock(at), evidence)
             self._tally()
 
     @Slot(str, bool)
@@ -82,7 +98,7 @@ class Checklist(QWidget):
 
 
 class ChecklistRow(QAbstractButton):
-    """One item: done, it recedes and says when."""
+    """One item: done, it recedes and says when, and by what."""
 
     ticked = Signal(str, bool)
     """By hand: its id, and whether it is done."""
@@ -93,7 +109,7 @@ class ChecklistRow(QAbstractButton):
         super().__init__()
         self._item = item
         self._theme = theme
-        self._time = ""
+        self._time = self._evidence = ""
         self.setCheckable(True)
         self.setText(text)
         self.setFont(font(13))
@@ -109,17 +125,30 @@ class ChecklistRow(QAbstractButton):
         """When it was ticked, “12:38”; empty if it is open, or if nobody said when."""
         return self._time
 
-    def show_done(self, at: float | None) -> None:
-        self.setChecked(at is not None)
-        self._time = "" if at is None else clock(at)
+    @property
+    def done(self) -> bool:
+        return self.isChecked()
+
+    @property
+    def evidence(self) -> str:
+        """What was said; empty if the rep ticked it."""
+        return self._evidence
+
+    def show_done(self, time: str, evidence: str) -> None:
+        self.setChecked(True)
+        self._time, self._evidence = time, evidence
         self._name()
+        self.update()
+
+    def show_open(self) -> None:
+        self.setChecked(False)
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._TEXT + self._TIME, self._HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setToolTip("" if self._shown_text() == self.text() else self.text())
+        self._name()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -159,7 +188,7 @@ class ChecklistRow(QAbstractButton):
     @Slot(bool)
     def _on_toggled(self, done: bool) -> None:
         if not done:
-            self._time = ""
+            self._time = self._evidence = ""
         self._name()
 
     def _name(self) -> None:
@@ -167,3 +196,8 @@ class ChecklistRow(QAbstractButton):
             "open" if not self.isChecked() else f"done at {self._time}" if self._time else "done"
         )
         self.setAccessibleName(f"{self.text()}, {state}")
+        quote = f"“{self._evidence}”" if self._evidence else ""
+        self.setAccessibleDescription(quote)
+        cut = self.text() if self._shown_text() != self.text() else ""
+        lines = [escape(line) for line in (cut, quote) if line]  # what was said is no markup
+        self.setToolTip(f"<p>{'<br>'.join(lines)}</p>" if lines else "")

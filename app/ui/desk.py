@@ -14,14 +14,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.audio.devices import chosen, sound_system
 from app.config.paths import Home
 from app.config.program import Program
-from app.config.secrets import Secrets
 from app.config.settings import Settings
 from app.errors import SottoError
-from app.events import Channel, Device, Event, Mark, Mode, Notice, Ready, Severity, Side
+from app.events import Channel, Device, Event, Mark, Mode, Moment, Notice, Ready, Severity, Side
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.phase import PHASES, Phase
 from app.ui.settings_saver import SettingsSaver
-from app.ui.tip_source import TipSource
+from app.ui.tip_source import TipSource, chats_of
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
@@ -56,7 +55,9 @@ class Desk(QObject):
         self._made: Assembled | None = None
         self._sides: dict[Channel, Side] = {}
         self._ready = False
-        self._tips = TipSource(program.secrets)
+        self.chats = chats_of(program, self.noticed.emit)
+        """With the coach's model, for calls as for the settings."""
+        self._tips = TipSource(self.chats)
         self._tips.noticed.connect(self.noticed)
         self._tips.changed.connect(self._on_host)
         self.call: LiveCall | None = None
@@ -73,10 +74,6 @@ class Desk(QObject):
     @property
     def home(self) -> Home:
         return self._program.home
-
-    @property
-    def secrets(self) -> Secrets:
-        return self._program.secrets
 
     @property
     def settings(self) -> Settings:
@@ -167,10 +164,12 @@ class Desk(QObject):
         self.coaching_changed.emit(self.coaching_on)
 
     @Slot()
-    def ask(self) -> None:
-        if self.call is None or self.call.ask():
+    @Slot(object)
+    def ask(self, passage: Moment | None = None) -> None:
+        """Ask for help with a passage of the running call; None: with what was said last."""
+        if self.call is None or self.call.ask(passage):
             return
-        self.noticed.emit(NOTHING_SAID if self.call.tips else COACH_OFF)
+        self.noticed.emit(NOTHING_SAID if self.call.has_model else COACH_OFF)
 
     @Slot(bool)
     def pause(self, on: bool) -> None:
@@ -218,7 +217,7 @@ class Desk(QObject):
         self._made = made
         self._sides = {}
         self._ready = False
-        self.call = call = LiveCall(made.call)
+        self.call = call = LiveCall(made.call, made.tips)
         call.coaching = self.coaching_on
         call.happened.connect(self._on_event)
         call.failed.connect(self._on_failure)
@@ -226,7 +225,7 @@ class Desk(QObject):
         self.began.emit(made)
         call.start()
         if not cards_only:
-            self._tips.begin(call, made.coaching, self.settings.coach, agreed=agreed)
+            self._tips.begin(call, self.settings.coach, agreed=agreed)
         if self.phase is Phase.ENDING:  # the wish came before the call
             call.stop()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
 from app.events import Channel, Devices, Mode, Notice, Severity
+from app.ui.coach_view import CoachView
 from app.ui.desk import Desk
 from app.ui.device_watch import DeviceWatch
 from app.ui.errands import UNFORESEEN, Errands
@@ -21,6 +22,7 @@ from app.ui.live_view import LiveView
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.phase import Phase
+from app.ui.report_queue import ReportQueue
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
 
@@ -41,7 +43,10 @@ class Front(QObject):
     def __init__(self, program: Program, theme: Theme) -> None:
         super().__init__()
         self.desk = Desk(program)
-        self.shelf = Shelf(program.home.database)
+        self.shelf = Shelf(program.home)
+        self.reports = ReportQueue(
+            self.shelf, lambda: self.desk.settings.coach, self.desk.chats.chat
+        )
         self.window = MainWindow(theme, program.settings.window)
         self.overlay = Overlay()
         self.hotkeys = Hotkeys()
@@ -51,8 +56,14 @@ class Front(QObject):
         self._errands = Errands(self._say)
         self._devices = DeviceWatch()
         self._live_view = LiveView(self.desk, self.window, self.overlay)
-        self._library_view = LibraryView(self.desk, self.shelf, self.window, theme)
+        self._library_view = LibraryView(self.desk, self.shelf, self.reports, self.window, theme)
         self._library_view.noticed.connect(self._say)
+        self._coach_view = CoachView(program, theme, self.desk, self.shelf, self.window)
+        self._coach_view.noticed.connect(self._say)
+        self.reports.asking.connect(self._coach_view.sent.follow)
+        self.reports.changed.connect(self._coach_view.sent.refresh)
+        self._live_view.watch.noticed.connect(self._say)
+        self._live_view.watch.mended.connect(self.window.notices.take_back)
         self._keys: Keys | None = None
         """Those that are listened for."""
         self._recording = False
@@ -70,6 +81,7 @@ class Front(QObject):
         self._devices.start()
         self.desk.warm()
         self.shelf.recover()
+        self.reports.resume()
         for notice in notices:
             self._say(notice)
 
@@ -98,7 +110,9 @@ class Front(QObject):
         try:
             if self._settings is not None:
                 await self._settings.end()
+            await self._coach_view.end()
             await self.desk.settled()
+            await self.reports.end()
             await self.shelf.settled()
             await self._devices.end()
         finally:  # whatever that was, the window goes
@@ -117,6 +131,7 @@ class Front(QObject):
         desk.coach_changed.connect(self._show_coach)
         desk.noticed.connect(self._say)
         self.shelf.noticed.connect(self._say)
+        self.reports.noticed.connect(self._say)
         self._devices.changed.connect(self._on_devices)
         self._devices.noticed.connect(self._say)
         self.hotkeys.pressed.connect(self._on_key)
@@ -146,7 +161,7 @@ class Front(QObject):
         overlay.off_record_clicked.connect(partial(desk.change_mode, Mode.OFF_RECORD))
         overlay.resume_clicked.connect(partial(desk.change_mode, Mode.ON))
         overlay.fix_clicked.connect(desk.fix)
-        overlay.ask_clicked.connect(desk.ask)
+        self._coach_view.wire_overlay(overlay)
         overlay.judged.connect(self._judge)
         overlay.coaching_toggled.connect(desk.set_coaching)
         overlay.open_window_clicked.connect(self.window.come_to_front)

@@ -14,6 +14,7 @@ _WORDS = {
     "send_info": "“Send me something”",
     "buying_signal": "Buying signal",
     "help": "Help now",
+    "monologue": "You have talked for long",
 }
 
 

@@ -9,20 +9,25 @@ from app.record.call_record import CallRecord, CallSummary
 from app.ui.desk import Desk
 from app.ui.errands import Errands
 from app.ui.main_window import MainWindow
+from app.ui.report_queue import ReportQueue
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
+    from app.coach.sent import SentLog
 
 
 class LibraryView(QObject):
     noticed = Signal(object)
 
-    def __init__(self, desk: Desk, shelf: Shelf, window: MainWindow, theme: Theme) -> None:
+    def __init__(
+        self, desk: Desk, shelf: Shelf, reports: ReportQueue, window: MainWindow, theme: Theme
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._shelf = shelf
+        self._reports = reports
         self._window = window
         self._theme = theme
         self._errands = Errands(self.noticed.emit)
@@ -30,6 +35,8 @@ class LibraryView(QObject):
         """The call whose record is to be shown as soon as it is read."""
         self._title = ""
         """Of the running call, as the rep wrote it before the call was in the library."""
+        self._sent: SentLog | None = None
+        """What went out in the newest call."""
         desk.happened.connect(self._on_event)
         desk.began.connect(self._on_began)
         desk.ended.connect(self._on_ended)
@@ -41,6 +48,9 @@ class LibraryView(QObject):
         window.calls.delete_agreed.connect(self._delete)
         window.calls.export_asked.connect(self._export)
         window.record.export_asked.connect(self._export)
+        window.record.writing_asked.connect(reports.do)
+        reports.changed.connect(self._on_report)
+        desk.coach_changed.connect(self._on_coach)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
@@ -51,6 +61,8 @@ class LibraryView(QObject):
     @Slot(object)
     def _on_began(self, call: "Assembled") -> None:
         self._wanted, self._title = None, ""
+        self._sent = call.tips.sent
+        self._reports.hold(True)
         self._window.record.show_live(True)
 
     @Slot(object)
@@ -58,6 +70,9 @@ class LibraryView(QObject):
         self._name_live(call)
         self._window.record.show_live(False)
         self._shelf.refresh()
+        self._reports.hold(False)
+        if call is not None and self._sent is not None:
+            self._reports.ended(call, self._sent)
         if call is not None and self._window.shows_live:
             self._open(call)
 
@@ -71,7 +86,25 @@ class LibraryView(QObject):
     def _show_record(self, record: CallRecord) -> None:
         if record.id == self._wanted:  # the rep may have gone elsewhere meanwhile
             self._window.show_record(record)
+            self._window.record.show_writing(self._reports.writing(record))
             self._window.calls.select(record.id)
+
+    @Slot(int)
+    def _on_report(self, call: int) -> None:
+        record = self._window.record.record
+        if record is None or record.id != call or call != self._wanted:
+            return
+        writing = self._reports.writing(record)
+        self._window.record.show_writing(writing)
+        if not self._reports.is_at(call):
+            self._shelf.open(call)  # there may be more of it now
+
+    @Slot()
+    def _on_coach(self) -> None:
+        self._reports.poke()
+        record = self._window.record.record
+        if record is not None:
+            self._window.record.show_writing(self._reports.writing(record))
 
     @Slot(int)
     def _open(self, call: int) -> None:

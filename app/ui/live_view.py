@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.after_call import targets_of
 from app.coach.chat_model import CoachOffline
 from app.events import (
     Card,
     Devices,
     Event,
     Level,
+    Mark,
     Moment,
     Notice,
     Severity,
@@ -23,9 +25,11 @@ from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
 from app.ui.overlay_status import Stage
 from app.ui.phase import Phase
+from app.ui.playbook_watch import PlaybookWatch
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
+    from app.coach.playbook import Playbook
 
 _TICK = 250
 """Milliseconds between two looks at the clock, which shows whole seconds."""
@@ -47,6 +51,10 @@ class LiveView(QObject):
         self._window = window
         self._overlay = overlay
         self._statistics = Statistics()
+        self.watch = PlaybookWatch()
+        """Of the call's playbook."""
+        self._evidence: dict[str, str] = {}
+        """What was said for an item of the checklist, by the item's id."""
         self._tick = QTimer(self, interval=_TICK)
         self._tick.timeout.connect(self._show_time)
         self._count = QTimer(self, interval=_COUNT)
@@ -56,6 +64,7 @@ class LiveView(QObject):
         desk.ended.connect(self._on_ended)
         desk.phase_changed.connect(self._on_phase)
         desk.coaching_changed.connect(self._on_coaching)
+        self.watch.changed.connect(self._on_playbook)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
@@ -71,6 +80,8 @@ class LiveView(QObject):
                 self._overlay.set_offline(True)
             case TipDelta():
                 self._overlay.set_offline(False)
+            case Mark():
+                self._show_mark(event)
         self._statistics.hear(event)
         self._overlay.hear(event)
         if self._is_wanted(event):
@@ -84,6 +95,20 @@ class LiveView(QObject):
             case TipDelta(moment=moment):
                 return self._desk.coaching_on or moment < 0
         return True
+
+    def _show_mark(self, mark: Mark) -> None:
+        """A tick as it is in the record, also where the rep and the evidence differ."""
+        if mark.kind == "evidence":
+            self._evidence[mark.about] = mark.text
+        elif mark.kind == "tick":
+            evidence = self._evidence.pop(mark.about, "")
+            at = mark.at if mark.text == "done" else None
+            self._window.side.tick(mark.about, at, evidence)
+
+    @Slot(object)
+    def _on_playbook(self, playbook: "Playbook") -> None:
+        self._window.side.change_checklist([(one.id, one.item) for one in playbook.checklist])
+        self._window.side.set_targets(targets_of(playbook))
 
     @Slot(bool)
     def _on_coaching(self, on: bool) -> None:
@@ -99,7 +124,11 @@ class LiveView(QObject):
         self._window.transcript.clear()
         self._window.bar.set_title(call.title, playbook.name)
         self._window.side.set_checklist([(one.id, one.item) for one in playbook.checklist])
+        self._window.side.set_targets(targets_of(playbook))
         self._window.show_live()
+        self._evidence.clear()
+        if self._desk.call is not None:
+            self.watch.begin(self._desk.call, call.coaching)
         self._tick.start()
         self._count.start()
         self._show_time()
@@ -107,6 +136,7 @@ class LiveView(QObject):
 
     @Slot(object)
     def _on_ended(self, call: int | None) -> None:
+        self.watch.end()
         self._tick.stop()
         self._count.stop()
         self._show_numbers()
@@ -125,4 +155,5 @@ class LiveView(QObject):
     def _show_numbers(self) -> None:
         numbers = self._statistics.numbers()
         self._window.side.show_numbers(numbers)
+        self._window.side.show_monologue(self._statistics.monologue(self._desk.now()))
         self._overlay.set_numbers(numbers)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QWheelEvent
 
 from app.config import settings
-from app.events import Event, Mode, ModeChanged, Notice
+from app.events import Event, Mode, ModeChanged, Notice, TipHeld
 from app.record.statistics import Numbers
 from app.ui import overlay_card, overlay_line
 from app.ui.overlay_card import CardView
@@ -34,6 +34,8 @@ class Overlay(FloatingWindow):
     resume_clicked = Signal()
     off_record_clicked = Signal()
     ask_clicked = Signal()
+    sent_clicked = Signal()
+    """What was sent to the coach's model is to be seen."""
     open_window_clicked = Signal()
     coaching_toggled = Signal(bool)
     """Whether cards and tips are wanted from now on."""
@@ -76,7 +78,7 @@ class Overlay(FloatingWindow):
     def hear(self, event: Event) -> None:
         """Take any event of the call; most are none of its business."""
         self._status.hear(event)
-        if isinstance(event, Notice):
+        if isinstance(event, Notice | TipHeld):
             self._notice_over.start()
         if isinstance(event, ModeChanged):
             self._drawer_open = False  # what it offers is no longer so
@@ -212,8 +214,13 @@ class Overlay(FloatingWindow):
     def _toggle_drawer(self) -> None:
         self._drawer_open = not self._drawer_open
         if self._drawer_open:
-            self._drawer.fill(self._actions(), tuple(self._deck.earlier))
+            self._drawer.fill(self._actions(), tuple(self._deck.earlier), self._note())
         self._refresh()
+
+    def _note(self) -> str:
+        """How many tips did not come, and why the newest of them did not."""
+        status = self._status
+        return f"{status.held_back}: {status.why}" if status.held else ""
 
     @Slot()
     def _close_drawer(self) -> None:
@@ -223,8 +230,9 @@ class Overlay(FloatingWindow):
     def _actions(self) -> list[Action]:
         keys, status = self._keys, self._status
         window = Action("Show Sotto’s window", "", self.open_window_clicked.emit)
+        sent = Action("What was sent", "", self.sent_clicked.emit)
         if status.stage is Stage.ENDING:
-            return [window]
+            return [sent, window]
         toggle = partial(self.coaching_toggled.emit, not status.coaching)
         coaching = "Cards and tips off" if status.coaching else "Cards and tips on"
         ask = Action("Ask for help", keys.help, self.ask_clicked.emit)
@@ -239,6 +247,7 @@ class Overlay(FloatingWindow):
             ask,
             Action(coaching, keys.coaching, toggle),
             *([pause, off_record] if status.mode is Mode.ON else [go_on]),
+            sent,
             window,
             Action("End call", keys.call, self.end_clicked.emit),
         ]
@@ -267,7 +276,7 @@ class Overlay(FloatingWindow):
 
     @Slot()
     def _forget_notice(self) -> None:
-        self._status.notice = ""
+        self._status.notice, self._status.held_now = "", False
         self._refresh()
 
     @Slot()

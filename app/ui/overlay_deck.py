@@ -21,6 +21,8 @@ from app.ui.kinds import kind_words
 
 KEPT = 10
 """Cards and tips in the drawer."""
+_NEAR = 30.0
+"""Seconds between a moment and what its tip quotes, where that is of the same turn."""
 _REMEMBERED = 20
 """Moments: a tip comes within seconds of its own."""
 
@@ -41,7 +43,7 @@ class Advice:
     evidence: str
     """Who said it, and when."""
     at: float
-    """When the quote began, on the call clock."""
+    """When what it is about was said, on the call clock."""
     quote: str = field(repr=False)
     headline: str = field(repr=False)
     say: str = field(repr=False)
@@ -201,6 +203,8 @@ class Deck:
         turn, moment = self._moments.get(event.moment) or (next(self._turns), None)
         kind = event.kind if isinstance(event, Card) else moment.kind if moment else ""
         who = "You" if moment and moment.channel is Channel.REP else "Prospect"
+        if moment and abs(event.quote_at - moment.at) > _NEAR:
+            who = "Said at"  # the tip goes back to another place of the call, of either side
         return Advice(
             about,
             turn,
@@ -208,7 +212,7 @@ class Deck:
             kind_words(kind),
             source,
             f"{who} {clock(event.quote_at)}" if event.quote else "",
-            event.quote_at,
+            max(event.quote_at, moment.at if moment else 0.0),
             event.quote,
             event.headline.strip(),
             _spoken(event.say),

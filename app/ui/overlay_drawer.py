@@ -12,7 +12,7 @@ from app.ui.overlay_deck import Advice
 from app.ui.overlay_parts import GlassButton, paint_cap
 from app.ui.theme import GLASS, SPACE_1, SPACE_2, font
 
-_ACTION_HEIGHT, _CARD_HEIGHT = 32, 44
+_ACTION_HEIGHT, _CARD_HEIGHT, _NOTE_HEIGHT = 32, 44, 24
 _CARDS_SEEN = 4
 """Without the wheel."""
 _PAD = 13
@@ -83,6 +83,25 @@ class _AdviceRow(_Row):
         painter.drawText(box.adjusted(0, 21, 0, -4), Qt.AlignmentFlag.AlignVCenter, headline)
 
 
+class _Note(QWidget):
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setFixedHeight(_NOTE_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(font(11))
+        painter.setPen(QColor(GLASS.secondary))
+        box = QRectF(self.rect()).adjusted(_PAD, 0, -_PAD, 0)
+        text = QFontMetricsF(font(11)).elidedText(
+            self._text, Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class Drawer(QScrollArea):
     """Filled anew each time it is opened. A click does what its row says."""
 
@@ -104,7 +123,8 @@ class Drawer(QScrollArea):
         """Of all it would like to show, in px."""
         self.hide()
 
-    def fill(self, actions: Sequence[Action], cards: Sequence[Advice]) -> None:
+    def fill(self, actions: Sequence[Action], cards: Sequence[Advice], note: str = "") -> None:
+        """`note`: a line below them all, to read only."""
         page = QWidget()
         page.setAutoFillBackground(False)
         rows = QVBoxLayout(page)
@@ -120,6 +140,8 @@ class Drawer(QScrollArea):
             kept = _AdviceRow(advice, page)
             kept.clicked.connect(partial(self.picked.emit, advice))
             rows.addWidget(kept)
+        if note:
+            rows.addWidget(_Note(note, page))
         rows.addStretch(1)
         if before := self.takeWidget():
             before.deleteLater()  # one of its rows may be what was clicked
@@ -127,7 +149,10 @@ class Drawer(QScrollArea):
         page.setAutoFillBackground(False)
         seen = min(len(cards), _CARDS_SEEN)
         gap = SPACE_2 if actions and cards else 0
-        self.full_height = len(actions) * _ACTION_HEIGHT + gap + seen * _CARD_HEIGHT + 2 * SPACE_1
+        below = _NOTE_HEIGHT if note else 0
+        self.full_height = (
+            len(actions) * _ACTION_HEIGHT + gap + seen * _CARD_HEIGHT + below + 2 * SPACE_1
+        )
 
     def _choose(self, action: Action) -> None:
         action.do()

@@ -14,6 +14,7 @@ from app.events import (
     Side,
     SideState,
     SpeechEnded,
+    TipHeld,
 )
 
 SHORT = 28
@@ -74,6 +75,12 @@ class Status:
     notice: str = ""
     unseen: int = 0
     """Cards that wait behind a pinned one."""
+    held: int = 0
+    """Tips that did not come, by the rules of how often and how late they may."""
+    why: str = ""
+    """The newest of those did not."""
+    held_now: bool = False
+    """One was held back just now."""
 
     def hear(self, event: Event) -> None:
         match event:
@@ -88,6 +95,10 @@ class Status:
                 self.heard = dict.fromkeys(Channel, event.at)
             case Ready():
                 self.ready = True
+            case TipHeld(moment, reason):
+                self.held += 1
+                self.why, self.held_now = reason, True
+                self.notice = "No tip this time" if moment < 0 else self.notice
             case Notice():
                 short = len(event.text) <= SHORT and event.severity is not Severity.INFO
                 self.notice = event.text.rstrip(".") if short else self.notice
@@ -156,9 +167,15 @@ class Status:
         )
         if loud:
             return Chip(loud, False)
+        if self.held and (self.held_now or not self.questions):
+            return Chip(self.held_back, True)
         if not self.questions:
             return None
         return Chip("1 question" if self.questions == 1 else f"{self.questions} questions", True)
+
+    @property
+    def held_back(self) -> str:
+        return f"{self.held} held back" if self.held else ""
 
     def _words_of(self, side: Side) -> str:
         if side.state is not SideState.UNHEARD:

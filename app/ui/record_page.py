@@ -1,51 +1,90 @@
-"""A call that was kept, as the middle of the window shows it."""
+"""A call that was kept, in the middle of the window: what came of it, and what was said."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.events import Event
 from app.record.call_record import CallRecord
 from app.record.export.plain import subtitle, title
-from app.record.statistics import Statistics
-from app.ui.theme import SPACE_2, SPACE_3, SPACE_6, Theme, icon
+from app.ui.report_page import ReportPage, Writing
+from app.ui.report_timeline import Legend
+from app.ui.theme import SPACE_2, SPACE_3, SPACE_8, Theme, icon
 from app.ui.transcript_view import TranscriptView
-from app.ui.widgets import Line
+from app.ui.widgets import Line, Segmented
+
+_OVERVIEW, _TRANSCRIPT = 0, 1
 
 
 class RecordPage(QWidget):
     export_asked = Signal(int)
+    asked = Signal(object)
+    """A Moment, without an id of its own: the passage that the coach is to help with."""
+    sent_clicked = Signal()
     back_clicked = Signal()
     """To the call that is running."""
+    writing_asked = Signal(int, str)
+    """Of a call: what a button of the model's part of the report says."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.record: CallRecord | None = None
-        self._title = Line(theme, size=17, weight=600)
-        self._subtitle = Line(theme, size=11, tone="secondary")
+        self._title = Line(theme, size=22, weight=600)
+        self._subtitle = Line(theme, tone="secondary")
         self._back = QPushButton("Back to the live call")
         self._back.setProperty("kind", "link")
-        self._back.clicked.connect(self.back_clicked)
         self._back.hide()
+        self._mail = QPushButton("Copy mail draft")
+        self._mail.hide()
         self._export = QPushButton("Export…")
-        self._export.clicked.connect(self._ask_export)
+        self._tabs = Segmented(theme, ("Overview", "Transcript"))
+        self._legend = Legend(theme)
+        self.report = ReportPage(theme)
         self._view = TranscriptView(theme)
+        self._view.asked.connect(self.asked)
+        self._view.sent_clicked.connect(self.sent_clicked)
         self._empty = Line(theme, "Nothing was said in this call.", tone="secondary")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        for page in (self.report, self._view, self._empty):
+            self._pages.addWidget(page)
         self._lay_out()
-        theme.changed.connect(self._dress)
+        self._wire()
         self._dress()
 
     def show_record(self, record: CallRecord) -> None:
+        """The same call once more stays on its tab, and keeps its place there."""
+        before = self.record
         self.record = record
         self._title.setText(title(record))
-        self._subtitle.setText(f"{subtitle(record)}{_in_numbers(record)}")
-        self._view.show_record(record)
-        self._view.setVisible(bool(record.utterances))
-        self._empty.setVisible(not record.utterances)
+        self._subtitle.setText(_about(record))
+        self.report.show_record(record)
+        self._mail.setVisible(bool(self.report.mail))
+        if before is None or before.id != record.id or before.utterances != record.utterances:
+            self._view.show_record(record)
+            self.report.verticalScrollBar().setValue(0)
+            self._tabs.choose(_OVERVIEW)
+        self._tabs.setVisible(bool(record.utterances))
+        self._show_tab(self._tabs.index)
+
+    def show_writing(self, writing: Writing) -> None:
+        """How the model's part of this call's report stands."""
+        self.report.writing.show_writing(writing)
+
+    def hear(self, event: Event) -> None:
+        """Show what the coach says about the call that is shown."""
+        self._view.hear(event)
 
     def show_live(self, live: bool) -> None:
         """Whether there is a running call to go back to."""
         self._back.setVisible(live)
+
+    @Slot(float)
+    def go_to(self, at: float) -> None:
+        """Open the transcript where something was said, in seconds on the call clock."""
+        self._tabs.choose(_TRANSCRIPT)
+        self._view.go_to(at)
+        self._view.setFocus()
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -53,32 +92,61 @@ class RecordPage(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         head = QHBoxLayout()
-        head.setContentsMargins(SPACE_6, SPACE_3, SPACE_6, SPACE_3)
+        head.setContentsMargins(SPACE_8, SPACE_3, SPACE_8, SPACE_2)
         head.setSpacing(SPACE_2)
         head.addLayout(words, 1)
-        head.addWidget(self._back)
-        head.addWidget(self._export)
+        for button in (self._back, self._mail, self._export):
+            head.addWidget(button)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(SPACE_8, 0, SPACE_8, SPACE_3)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch()
+        tabs.addWidget(self._legend)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
-        whole.addWidget(self._view, 1)
-        whole.addWidget(self._empty, 1)
+        whole.addLayout(tabs)
+        whole.addWidget(self._pages, 1)
+
+    def _wire(self) -> None:
+        self._back.clicked.connect(self.back_clicked)
+        self._export.clicked.connect(self._ask_export)
+        self._mail.clicked.connect(self.report.copy_mail)
+        self._tabs.chosen.connect(self._show_tab)
+        self.report.went.connect(self.go_to)
+        self.report.asked.connect(self._ask_writing)
+        self._theme.changed.connect(self._dress)
+
+    @Slot(int)
+    def _show_tab(self, index: int) -> None:
+        said = self.record is not None and bool(self.record.utterances)
+        self._pages.setCurrentIndex(index if said else self._pages.indexOf(self._empty))
+        self._legend.setVisible(said and index == _OVERVIEW)
 
     @Slot()
     def _ask_export(self) -> None:
         if self.record is not None:
             self.export_asked.emit(self.record.id)
 
+    @Slot(str)
+    def _ask_writing(self, action: str) -> None:
+        if self.record is not None:
+            self.writing_asked.emit(self.record.id, action)
+
     @Slot()
     def _dress(self) -> None:
-        self._export.setIcon(icon("file-down", self._theme.tokens.secondary))
+        colour = self._theme.tokens.secondary
+        self._export.setIcon(icon("file-down", colour, gap=4))
+        self._mail.setIcon(icon("copy", colour, gap=4))
 
 
-def _in_numbers(record: CallRecord) -> str:
-    """What is known of how it went, after the length."""
-    numbers = Statistics.of(record).numbers()
-    if numbers.talk_share is None or numbers.pace is None:
-        return ""
-    share, questions = f"you {numbers.talk_share:.0%}", f"{numbers.questions} questions"
-    return f" · {share} of the talk · {numbers.pace:.0f} words/min · {questions}"
+def _about(record: CallRecord) -> str:
+    """“2026-03-14 15:04, 13:43 · Playbook: B2B software · Coach: llm.example.com”."""
+    hosts = ", ".join(dict.fromkeys(one.host for one in record.spending))
+    parts = (
+        subtitle(record),
+        f"Playbook: {record.playbook}" if record.playbook else "",
+        f"Coach: {hosts}" if hosts else "",
+    )
+    return " · ".join(part for part in parts if part)

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.config.paths import Home
 from app.events import Notice
 from app.record.call_record import CallRecord, CallSummary
 from app.ui.errands import Errands
@@ -24,9 +24,9 @@ class Shelf(QObject):
     """A CallRecord that somebody asked for."""
     noticed = Signal(object)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._path = path
+        self._home = home
         self._turn = asyncio.Lock()
         self._told: set[Notice] = set()
         self._errands = Errands(self.noticed.emit)
@@ -42,8 +42,14 @@ class Shelf(QObject):
         self._errands.run(self._open(call))
 
     async def read(self, call: int) -> CallRecord:
-        """Raises UnknownCall, StorageError."""
-        return await self._ask(lambda library: library.call(call))
+        """Return it with what Sotto finds of it by itself. Raises UnknownCall, StorageError."""
+
+        def read(library: "Library") -> CallRecord:
+            from app.after_call import complete
+
+            return complete(library, library.call(call), self._home)
+
+        return await self.ask(read)
 
     def rename(self, call: int, title: str) -> None:
         self._errands.run(self._do(lambda library: library.rename(call, title)))
@@ -58,7 +64,7 @@ class Shelf(QObject):
         self.opened.emit(await self.read(call))
 
     async def _delete(self, call: int) -> None:
-        for notice in await self._ask(lambda library: library.delete(call)):
+        for notice in await self.ask(lambda library: library.delete(call)):
             self.noticed.emit(notice)
         await self._do(lambda library: None)
 
@@ -69,17 +75,24 @@ class Shelf(QObject):
             work(library)
             return library.calls()
 
-        self.changed.emit(await self._ask(worked))
+        self.changed.emit(await self.ask(worked))
 
-    async def _ask(self, question: "Callable[[Library], T]") -> T:
+    async def ask(self, question: "Callable[[Library], T]") -> T:
+        """On a thread of its own; what was begun is done before the next. Raises StorageError."""
+
         def answer() -> tuple[T, tuple[Notice, ...]]:
             from app.record.library import Library  # the window comes before the calls in it
 
-            with Library(self._path) as library:
+            with Library(self._home.database) as library:
                 return question(library), library.notices
 
         async with self._turn:
-            answered, notices = await asyncio.to_thread(answer)
+            asked = asyncio.ensure_future(asyncio.to_thread(answer))
+            try:
+                answered, notices = await asyncio.shield(asked)
+            except asyncio.CancelledError:
+                await asyncio.wait([asked])
+                raise
         for notice in set(notices) - self._told:
             self.noticed.emit(notice)
         self._told |= set(notices)

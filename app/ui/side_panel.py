@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.record.metrics.targets import Targets
 from app.record.statistics import Numbers
 from app.ui.checklist import Checklist
 from app.ui.marks import Icon
@@ -54,12 +55,27 @@ class SidePanel(QWidget):
         """`items`: id and text of each, in the playbook's order; all open."""
         self._checklist.set_items(items)
 
-    def tick(self, item: str, at: float | None) -> None:
-        """Show an item done at a time of the call, or open again; signals nothing."""
-        self._checklist.tick(item, at)
+    def change_checklist(self, items: Sequence[tuple[str, str]]) -> None:
+        """As `set_checklist`; what is done stays done."""
+        self._checklist.change_items(items)
+
+    def tick(self, item: str, at: float | None, evidence: str = "") -> None:
+        """Show an item done at a time of the call, or open again; signals nothing.
+
+        `evidence`: the sentence that ticked it.
+        """
+        self._checklist.tick(item, at, evidence)
+
+    def set_targets(self, targets: Targets) -> None:
+        """What the numbers of the call that begins are held against."""
+        self._numbers.set_targets(targets)
 
     def show_numbers(self, numbers: Numbers) -> None:
         self._numbers.show_numbers(numbers)
+
+    def show_monologue(self, seconds: float) -> None:
+        """How long the rep has talked by now; shown once it matters."""
+        self._numbers.show_monologue(seconds)
 
     def set_key(self, keys: str) -> None:
         """The key that asks the coach, as in the settings; empty: none."""

@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from app.events import Channel
 from app.ui.theme import RADIUS_CARD, SPACE_1, SPACE_2, SPACE_3, Tokens, font, line_height
@@ -23,6 +31,11 @@ _CONNECTOR = 12
 _NOTE_HEIGHT = 24
 _UNDERLINE, _BELOW_BASELINE = 1.5, 4
 _CARET_WIDTH, _CARET_HEIGHT = 2, 16
+
+
+_ANYWHERE = QTextOption()
+"""An address that is longer than its line is broken, too."""
+_ANYWHERE.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 class Stretch(NamedTuple):
@@ -39,6 +52,7 @@ class Text:
         self.line_height = line_height(size)
         self._layout = QTextLayout(text, font(size, weight))
         self._layout.setCacheEnabled(True)
+        self._layout.setTextOption(_ANYWHERE)
         self._metrics = QFontMetricsF(self._layout.font())
         self._width = width
         self._break(width)
@@ -119,29 +133,38 @@ def _coloured(stretch: Stretch, colour: str) -> QTextLayout.FormatRange:
 
 
 class TipLayout:
-    """A card or tip: what it is about, the headline, and what to say unless it is folded."""
+    """A card or tip: what it is about, the headline, and what to say unless it is folded.
+
+    What a card says besides shows once it is opened.
+    """
 
     def __init__(self, advice: Advice, width: int) -> None:
         self.advice = advice
-        self._kind = Text(advice.kind, 11, width, 500)
+        self.has_more = bool(advice.more) and not advice.opened
+        self._kind = Text(f"{advice.kind} · more" if self.has_more else advice.kind, 11, width, 500)
         self._headline = Text(advice.headline, 13, width, 600)
         whole = advice.draft is None
         if whole:  # what still grows is not broken anew
             self._headline.balance()
         say = f"“{advice.say}”" if whole else f"“{advice.say}"
-        self._say = Text(say, 13, width) if advice.say else None
+        below = [Text(say, 13, width)] if advice.say else []
+        if advice.opened:  # a line break is one of its own to the layout
+            below += [Text(line, 11, width) for line in advice.more.splitlines()]
+        self._below = below
 
     def height(self, *, folded: bool) -> int:
         short = self._kind.height + SPACE_1 + self._headline.height
-        return short if folded or not self._say else short + SPACE_1 + self._say.height
+        return short if folded else short + sum(SPACE_1 + text.height for text in self._below)
 
     def paint(self, painter: QPainter, at: QPointF, tokens: Tokens, *, folded: bool) -> None:
         self._kind.paint(painter, at, tokens.accent)
         at = at + QPointF(0, self._kind.height + SPACE_1)
         self._headline.paint(painter, at, tokens.text)
-        if self._say and not folded:
-            at = at + QPointF(0, self._headline.height + SPACE_1)
-            self._say.paint(painter, at, tokens.secondary)
+        above = self._headline
+        for text in () if folded else self._below:
+            at = at + QPointF(0, above.height + SPACE_1)
+            text.paint(painter, at, tokens.secondary)
+            above = text
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,10 @@ class TranscriptList(QListView):
     def _tip_at(self, point: QPoint) -> PlacedTip | None:
         """One that a click opens or folds."""
         tip = self._column.tip_at(point.x(), point.y() + self.verticalOffset())
-        return tip if tip and (tip.folded or tip.layout.advice.opened) else None
+        if tip is None:
+            return None
+        opens = tip.folded or tip.layout.has_more or tip.layout.advice.opened
+        return tip if opens else None
 
     # -- painting ----------------------------------------------------------------------------------
 

@@ -25,10 +25,12 @@ class Advice:
     """When the quote was said."""
     headline: str = field(default="", repr=False)
     say: str = field(default="", repr=False)
+    more: str = ""
+    """What a card says besides: to be opened in a quiet moment."""
     draft: str | None = field(default=None, repr=False)
     """What has come of a tip that still streams in; None if it is whole."""
     opened: bool = False
-    """By a click: an older one shows its headline only."""
+    """By a click: an older one shows its headline only, and none shows `more`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -143,7 +145,10 @@ class Row:
 
     def told(self) -> str:
         """As it is read out: with the advice."""
-        advice = (f"{one.kind}: {one.headline}. {one.say}".strip() for one in self.advice)
+        advice = (
+            f"{one.kind}: {one.headline}. {one.say} {one.more if one.opened else ''}".strip()
+            for one in self.advice
+        )
         return " ".join((self.spoken(), *advice))
 
     def is_same(self, other: "Row") -> bool:

@@ -158,6 +158,8 @@ class Script:
             advice = self._advice[key] = self._advice_for(given)
             self._beside(advice).append(advice)
         advice.headline, advice.say, advice.draft = clean(given.headline), clean(given.say), None
+        if isinstance(given, Card):
+            advice.more = "\n".join(filter(None, (clean(given.details), clean(given.link))))
         yield from self._line_of(advice)
 
     def _stream(self, delta: TipDelta) -> Iterator[Change]:

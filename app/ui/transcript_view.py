@@ -1,10 +1,11 @@
 """The transcript on the screen: it follows the live end until somebody scrolls up to read."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.events import Event
+from app.coach.moments import HELP
+from app.events import Channel, Event, Moment
 from app.record.call_record import CallRecord
 from app.ui.theme import SPACE_4, Theme, icon
 from app.ui.transcript_list import TranscriptList
@@ -14,9 +15,15 @@ from app.ui.transcript_rows import Item
 class TranscriptView(TranscriptList):
     """Give it the events of the running call, or the record of one that was kept.
 
-    Rows are selected as turns; Ctrl+C copies them as “12:47 Prospect: …”. A click, or Return in
-    its turn, opens a tip that is folded. End, or the button, goes to the newest words.
+    Rows are selected as turns; Ctrl+C copies them as “12:47 Prospect: …”, Ctrl+Return asks the
+    coach about them. A click, or Return in its turn, opens a tip that is folded. End, or the
+    button, goes to the newest words.
     """
+
+    asked = Signal(object)
+    """A Moment, without an id of its own: the passage that the coach is to help with."""
+    sent_clicked = Signal()
+    """What was sent to the coach's model is to be seen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         # before Qt's part of it, which asks for its geometries while it is being made
@@ -37,7 +44,13 @@ class TranscriptView(TranscriptList):
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy)
-        self.addAction(copy)
+        ask = QAction("Ask the coach", self)
+        ask.setShortcut(QKeySequence("Ctrl+Return"))
+        ask.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        ask.triggered.connect(self.ask)
+        sent = QAction("What was sent", self)
+        sent.triggered.connect(self.sent_clicked)
+        self.addActions([copy, ask, sent])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._make_icon)
@@ -85,6 +98,18 @@ class TranscriptView(TranscriptList):
         if rows:
             text = "\n".join(self._rows.row(row).spoken() for row in rows)
             QGuiApplication.clipboard().setText(text)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask the coach about the selected turns, or about the current one."""
+        chosen = self.selectedIndexes() or [self.currentIndex()]
+        rows = sorted(index.row() for index in chosen if index.isValid())
+        lines = [line for row in rows for line in self._rows.row(row).lines if line.committed]
+        if lines:
+            theirs = [line for line in lines if line.channel is Channel.PROSPECT]
+            about = (theirs or lines)[-1]
+            quote = " ".join(line.committed for line in lines)
+            self.asked.emit(Moment(0, HELP, about.channel, about.id, quote, about.start))
 
     def updateGeometries(self) -> None:
         self._settling = True

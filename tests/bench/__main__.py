@@ -1,7 +1,7 @@
 """`./dev bench [PART …]`: the figures of this machine, as one table.
 
-`./dev bench live …` is a benchmark of its own: see `tests/bench/live`. It has the recorded echo,
-and what is written down when nobody speaks.
+`./dev bench live …` and `./dev bench coach …` are benchmarks of their own: see `tests/bench/live`,
+which has the recorded echo and what is written down when nobody speaks, and `tests/bench/coach`.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import accuracy, capture, echo, start, window
+from tests.bench import accuracy, capture, echo, numbers, start, window
 
 PARTS = {
     "accuracy": accuracy.measure,
@@ -23,6 +23,7 @@ PARTS = {
     "start": start.measure,
     "capture": capture.measure,
     "window": window.measure,
+    "numbers": numbers.measure,
 }
 
 
@@ -31,6 +32,10 @@ def main() -> None:
         from tests.bench.live.__main__ import main as live  # the others need none of it
 
         return live(sys.argv[2:])
+    if sys.argv[1:2] == ["coach"]:
+        from tests.bench.coach.__main__ import main as coach
+
+        return coach(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     chosen = parser.parse_args().parts or list(PARTS)

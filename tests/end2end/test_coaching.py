@@ -110,3 +110,20 @@ def test_the_model_is_on_and_there_is_no_key(terminal, price_talk):
     assert done.err.count("\n") == 1
     assert "key" in done.err
     assert server.requests == []
+
+
+def test_a_tip_that_is_held_back_is_an_event_with_its_reason(terminal, price_talk):
+    with chat_server(tip("Ask why\nWe are the cheapest there is.")) as server:
+        _agree(terminal, server)
+        done = terminal.run(
+            *("transcribe", "--events", "--coach", *DEMO_EN, price_talk),
+            OPENAI_API_KEY=KEY,
+            OPENAI_BASE_URL=server.base_url,
+        )
+    kinds = [line["kind"] for line in done.lines]
+    assert "tip" not in kinds
+    [held] = [line for line in done.lines if line["kind"] == "tip_held"]
+    assert held["reason"] == "it claimed what the playbook does not"
+    assert [line["host"] for line in done.lines if line["kind"] == "spent"] == [
+        server.base_url.split("/")[2]
+    ]

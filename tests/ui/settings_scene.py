@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.audio.source import SoundUnreadable
 from app.call import Call
+from app.coach.chats import Chats
+from app.coach.prices import Taken
 from app.config.paths import Home
 from app.config.secrets import Secrets
 from app.config.settings import Settings
@@ -71,10 +73,16 @@ class Office:
     def __init__(self, home: Home, secrets: Secrets) -> None:
         self.home = home
         self.secrets = secrets
+        self.taken: list[Taken] = []
+        """What models took this month."""
         self.call: LiveCall | None = None
         self.check: Callable[[], LiveCall] = sound_of
         self.checks: list[tuple[Settings, LiveCall]] = []
         self.plugged_in: tuple[Device, ...] | SoundUnreadable = DEVICES
+
+    @property
+    def chats(self) -> Chats:
+        return Chats(self.secrets, self.home.prices, lambda since: self.taken, print)
 
     def devices(self) -> tuple[Device, ...]:
         if isinstance(self.plugged_in, SoundUnreadable):

@@ -184,13 +184,15 @@ def test_switching_the_model_off_in_mid_call_stops_the_text_at_once(run, monkeyp
         async def scene(desk: Desk, witness: Witness) -> None:
             assert desk.host == host
             desk.start_demo()
-            await witness.until(lambda: desk.call and desk.call.tips)
+            await witness.until(lambda: desk.call and desk.call.tips.model)
+            await witness.until(lambda: server.lists)  # connected before there is anything to ask
+            assert server.requests == []
             off = coach.model_copy(update={"model_on": False})
             desk.change(desk.settings.model_copy(update={"coach": off}))
-            assert desk.call.tips is None
+            assert desk.call.tips.model is None
             assert desk.host == ""
             desk.change(desk.settings.model_copy(update={"coach": coach}))
-            await witness.until(lambda: desk.call.tips)
+            await witness.until(lambda: desk.call.tips.model)
             assert desk.host == host
 
         run(scene, coach=coach)

@@ -23,10 +23,12 @@ from app.events import (
     Tip,
     TipDelta,
     TipDropped,
+    TipHeld,
 )
 from app.record.statistics import Numbers
 from app.ui import theme
 from app.ui.overlay import Overlay
+from app.ui.overlay_drawer import _Note
 from app.ui.overlay_parts import GlassButton
 from app.ui.overlay_status import Dot, Stage
 
@@ -304,6 +306,7 @@ def test_the_wheel_opens_the_last_ten_newest_first(overlay):
         ("Cards and tips off", "coaching_toggled"),
         ("Pause", "pause_clicked"),
         ("Off the record", "off_record_clicked"),
+        ("What was sent", "sent_clicked"),
         ("Show Sotto’s window", "open_window_clicked"),
         ("End call", "end_clicked"),
     ],
@@ -567,3 +570,37 @@ def test_the_pointer_over_it_shows_the_actions(qtbot, overlay):
     assert overlay._card._good.isHidden()
     overlay.wake()
     assert not overlay._card._good.isHidden()
+
+
+# -- what is held back -----------------------------------------------------------------------------
+
+
+def test_how_many_tips_are_held_back_is_said_quietly(overlay):
+    overlay.hear(TipHeld(1, "one came 8 s ago"))
+    overlay.hear(TipHeld(2, "6 came in the last 10 minutes"))
+    chip = overlay._status.chip
+    assert (chip.text, chip.quiet) == ("2 held back", True)
+    overlay.set_numbers(Numbers(questions=3))
+    assert overlay._status.chip.text == "2 held back"
+    overlay._forget_notice()
+    assert overlay._status.chip.text == "3 questions"
+    overlay._toggle_drawer()
+    [note] = overlay._drawer.widget().findChildren(_Note)
+    assert note.accessibleName() == "2 held back: 6 came in the last 10 minutes"
+    assert overlay._drawer.widget().sizeHint().height() <= overlay._drawer.full_height
+
+
+def test_a_new_call_has_held_nothing_back(overlay):
+    overlay.hear(TipHeld(1, "one came 8 s ago"))
+    overlay.set_state(Stage.NO_CALL)
+    overlay.set_state(Stage.IN_CALL)
+    assert overlay._status.held == 0
+    overlay._toggle_drawer()
+    assert overlay._drawer.widget().findChildren(_Note) == []
+
+
+def test_help_that_gets_no_answer_is_said_for_a_while(overlay):
+    overlay.hear(TipHeld(-1, "the model was not sure"))
+    assert overlay._status.chip.text == "No tip this time"
+    overlay._forget_notice()
+    assert overlay._status.chip.text == "1 held back"

@@ -224,3 +224,10 @@ def test_a_long_call_takes_no_more_room_than_a_short_one():
 
 def sized(value: object) -> bool:
     return hasattr(value, "__len__")
+
+
+def test_a_tip_may_quote_an_earlier_place_and_goes_off_the_record_with_its_moment():
+    deck = told(moment(1, at=100.0), tip(1, 1, at=20.0))
+    assert deck.shown.evidence == "Said at 0:20"
+    deck.hear(ModeChanged(Mode.OFF_RECORD, 120.0, 90.0))
+    assert deck.shown is None

@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.config.providers import providers
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings
+from app.events import Spent
 from tests import chat_server as replies
-from tests.chat_server import chat_server, tip
+from tests.chat_server import chat_server, models, tip
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
 from tests.unit.config.keychains import Keychain, Locked
 
@@ -93,6 +95,180 @@ def test_another_host_gets_nothing_until_the_user_agrees_to_it(scene):
     scene.play(story, "Coach")
 
 
+def test_a_host_that_others_can_read_along_with_is_agreed_to_in_other_words(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Coach")
+        write(page.address, f"http://{HOST}/v1")
+        assert "read along" in page.address_field.problem
+        page.test.click()
+        assert "could read the key" in page.model_field.problem
+        page.switch.click()
+        assert page.consent.asks
+        assert "anyone on the way can read it, and the key" in page.consent.help.words
+        assert not it.latest.coach.may_ask
+        page.consent.agree.click()
+        assert it.latest.coach.may_send
+        assert it.latest.coach.unprotected_host == HOST
+        assert page.address_field.problem == ""
+        assert "as you agreed" in page.consent.help.words
+        write(page.address, "http://other.example.com/v1")
+        assert not it.latest.coach.may_ask
+        assert page.consent.asks
+
+    scene.play(story, "Coach")
+
+
+# -- providers -------------------------------------------------------------------------------------
+
+
+def choose(box, data: str) -> None:
+    """As a person does: the list opens, and one is taken."""
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_provider_brings_its_address_and_its_model(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Coach")
+        for name, whose in providers().items():
+            if name == it.window.pages["Coach"].settings.coach.provider:
+                continue
+            choose(page.provider, name)
+            assert page.address.text() == whose.address
+            assert page.model.text() == whose.model
+            assert it.latest.coach.provider == name
+            assert page.azure.isVisible() is whose.is_azure
+            assert page.models.refresh.isVisible() is whose.lists_models
+
+    scene.play(story, "Coach")
+
+
+def test_azure_asks_for_an_endpoint_and_takes_who_is_signed_in(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Coach")
+        choose(page.provider, "azure")
+        page.switch.click()
+        assert page.row.problem == "Put in the address of your server."
+        assert not page.switch.isChecked()
+        write(page.address, "https://ours.openai.azure.com")
+        write(page.azure.version, "2025-01-01")
+        write(page.model, "fast")
+        choose(page.azure.sign_in, "entra")
+        assert not page.key.isVisible()
+        coach = it.latest.coach
+        assert (coach.host, coach.model) == ("ours.openai.azure.com", "fast")
+        assert (coach.api_version, coach.sign_in) == ("2025-01-01", "entra")
+
+    scene.play(story, "Coach")
+
+
+def test_each_provider_has_its_own_key(scene):
+    scene.office.secrets.store("sk-openai")
+
+    async def story(it: Scene) -> None:
+        page = it.page("Coach")
+        await until(lambda: "keychain" in page.key.field.note.text())
+        choose(page.provider, "litellm")
+        await until(lambda: not page.key.edit.isReadOnly())
+        assert "None is needed" in page.key.edit.placeholderText()
+        write(page.key.edit, "sk-litellm")
+        await until(lambda: "keychain" in page.key.field.note.text())
+        assert it.office.secrets.key("litellm").value == "sk-litellm"
+        assert it.office.secrets.key("openai").value == "sk-openai"
+        choose(page.provider, "openai")
+        await until(lambda: "keychain" in page.key.field.note.text())
+        page.key.remove.click()
+        await until(lambda: not page.key.edit.isReadOnly())
+        assert it.office.secrets.key("openai") is None
+        assert it.office.secrets.key("litellm") is not None
+
+    scene.play(story, "Coach")
+
+
+def test_the_models_of_a_server_are_there_to_choose_from(scene):
+    with chat_server(tip("ready"), listed=models("chat-large", "chat-small")) as server:
+        scene.settings = Settings(coach=Coach(base_url=server.base_url, model="chat-old"))
+        scene.office.secrets.store("sk-test")
+
+        async def story(it: Scene) -> None:
+            page = it.page("Coach")
+            page.models.refresh.click()
+            assert page.models.refresh.text() == "Asking…"
+            page.test.click()
+            await until(lambda: page.models.box.count() == 2, 10)
+            await until(lambda: page.models.refresh.text() == "Refresh")
+            assert page.model_field.note.text() == "2 to choose from"
+            assert page.model_field.problem == "“chat-old” is not among them. Choose one."
+            page.models.box.setCurrentIndex(1)
+            page.models.box.activated.emit(1)
+            assert it.latest.coach.model == "chat-small"
+            assert page.model_field.problem == ""
+
+        scene.play(story, "Coach")
+        assert server.requests == [], "one question at a time"
+
+
+LISTS = {
+    "a key that is not taken": (replies.KEY_REJECTED, "does not accept the key"),
+    "no list": (replies.failure(404, None, "?"), "gives no list of its models"),
+    "an empty list": (models(), "has no models yet"),
+    "trouble": (replies.TROUBLED, "trouble"),
+}
+
+
+@pytest.mark.parametrize(("listed", "words"), LISTS.values(), ids=LISTS)
+def test_a_list_that_does_not_come_is_said_in_words(scene, listed, words):
+    with chat_server(tip("ready"), listed=listed) as server:
+        scene.settings = Settings(coach=Coach(base_url=server.base_url))
+        scene.office.secrets.store("sk-test")
+
+        async def story(it: Scene) -> None:
+            page = it.page("Coach")
+            page.models.refresh.click()
+            await until(lambda: words in page.model_field.problem, 10)
+            assert page.models.refresh.text() == "Refresh"
+            assert page.model.text() == it.settings.coach.model
+
+        scene.play(story, "Coach")
+
+
+# -- money -----------------------------------------------------------------------------------------
+
+
+def test_what_this_month_came_to_is_said(scene):
+    scene.office.taken = [
+        Spent(0.0, "api.openai.com", "gpt-5.4-mini", 1_000_000, 100_000),
+        Spent(0.0, "localhost", "mine", 100, 10),
+    ]
+
+    async def story(it: Scene) -> None:
+        money = it.page("Coach").money
+        await until(lambda: money.spent.words)
+        assert money.spent.words == (
+            "This month: 1,100,110 tokens, about $1.20; no limit. No price is known of mine"
+        )
+        write(money.limit, "5")
+        assert "about $1.20; limit $5.00." in money.spent.words
+
+    scene.play(story, "Coach")
+
+
+@pytest.mark.parametrize(("text", "limit"), [("20", 20.0), ("$7.50", 7.5), ("7,5", 7.5)])
+def test_a_limit_is_an_amount(scene, text, limit):
+    async def story(it: Scene) -> None:
+        money = it.page("Coach").money
+        write(money.limit, text)
+        assert it.latest.coach.monthly_limit == limit
+        write(money.limit, "much")
+        assert "an amount" in money.row.problem
+        assert it.latest.coach.monthly_limit == limit
+        write(money.limit, "")
+        assert it.latest.coach.monthly_limit == 0
+        assert money.row.problem == ""
+
+    scene.play(story, "Coach")
+
+
 # -- fields ----------------------------------------------------------------------------------------
 
 
@@ -101,7 +277,6 @@ def test_another_host_gets_nothing_until_the_user_agrees_to_it(scene):
     [
         ("htps://llm", "Starts with https://"),
         ("", "Starts with https://"),
-        ("http://llm.example.com/v1", "read along"),
     ],
 )
 def test_a_wrong_address_is_said_beneath_and_counts_for_nothing(scene, text, problem):

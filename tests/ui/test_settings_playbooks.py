@@ -6,7 +6,7 @@ from app.config.settings_file import load, save
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
 
 GOOD = 'name = "Dental software"\n[[checklist]]\nid = "pain"\nitem = "The pain"\n'
-BROKEN = "name = 5\n"
+BROKEN = '\nname = 5\nabut = "x"\nfacts = "x"\nwords = "x"\ncards = "x"\n'
 
 
 def put(it: Scene, name: str, text: str) -> None:
@@ -18,7 +18,8 @@ def test_playbooks_of_the_program_and_of_the_folder_are_listed_with_what_they_ho
     put(scene, "dental", GOOD)
 
     async def story(it: Scene) -> None:
-        await until(lambda: set(it.page("Playbooks").rows) == {"b2b-software", "dental"})
+        ours = {"b2b-software", "blank", "support-to-sales"}
+        await until(lambda: set(it.page("Playbooks").rows) == {*ours, "dental"})
         rows = it.page("Playbooks").rows
         assert rows["b2b-software"].radio.isChecked()
         about = rows["b2b-software"].about.words
@@ -39,7 +40,12 @@ def test_a_broken_one_says_why_and_can_not_be_chosen(scene):
     async def story(it: Scene) -> None:
         await until(lambda: "broken" in it.page("Playbooks").rows)
         row = it.page("Playbooks").rows["broken"]
-        assert "name must be text in quotes" in row.problem.words
+        assert row.problem.words.splitlines() == [
+            "broken.toml, line 2: name must be text in quotes.",
+            'broken.toml, line 3: abut is not a key of a playbook (did you mean "about"?).',
+            "broken.toml, line 4: facts must be a list: [ … ].",
+            "And 2 more: `sotto playbook lint broken` lists them.",
+        ]
         assert not row.radio.isVisible()
 
     scene.play(story, "Playbooks")

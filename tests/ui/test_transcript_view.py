@@ -1,13 +1,14 @@
 """The transcript in a real window: where things stand, what it follows, what the keys do."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.events import Channel, SpeechEnded, TipDelta
+from app.events import Channel, Moment, SpeechEnded, TipDelta
 from app.ui import theme as themes
 from app.ui.transcript_view import TranscriptView
 from tests.ui.test_transcript_model import price, record, said, saying
@@ -150,6 +151,28 @@ def test_an_older_tip_near_a_newer_one_is_folded_until_a_click_opens_it(qtbot, v
     assert has(picture(view), secondary, *say)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=click)
     assert not has(picture(view), secondary, *say)
+
+
+def test_what_a_card_says_besides_is_opened_and_closed_by_a_click(qtbot, view, theme):
+    more = {"details": "<i>They</i> buy every third year.", "link": f"https://x.org/{'a' * 60}"}
+    view.hear(said(1, PROSPECT, 10.0, f"Well, {QUOTE} for us."))
+    moment, card = price(1, 1, QUOTE, 10.5)
+    view.hear(moment)
+    view.hear(replace(card, **more))
+    settle()
+    below = (584, box(view, 0).top() + 80, 776, box(view, 0).top() + 160)
+    secondary = theme.tokens.secondary
+    assert not has(picture(view), secondary, *below)
+    assert "third year" not in view.model().row(0).told()
+    click = QPoint(600, box(view, 0).top() + 16)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=click)
+    assert has(picture(view), secondary, *below)
+    assert not has(picture(view), secondary, 777, below[1], 790, below[3])  # it keeps its column
+    assert "<i>They</i> buy every third year. https://x.org/" in " ".join(
+        view.model().row(0).told().split()
+    )
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=click)
+    assert not has(picture(view), secondary, *below)
 
 
 def test_tips_further_from_each_other_are_both_whole(view, theme):
@@ -373,6 +396,35 @@ def test_nothing_selected_leaves_the_clipboard_alone(qtbot, view):
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_the_coach_is_asked_about_the_selected_turns(qtbot, view):
+    talk(view, 4)
+    settle()
+    for row, keys in ((1, Qt.KeyboardModifier.NoModifier), (3, Qt.KeyboardModifier.ShiftModifier)):
+        place = box(view, row).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+    with qtbot.waitSignal(view.asked) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    said = "This is turn number 2. This is turn number 3. This is turn number 4."
+    assert asked.args == [Moment(0, "help", PROSPECT, 3, said, 30.0)]
+
+
+def test_the_menu_asks_the_coach_and_shows_what_was_sent(qtbot, view):
+    talk(view, 2)
+    settle()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box(view, 1).center())
+    actions = {action.text(): action for action in view.actions()}
+    with qtbot.waitSignal(view.asked) as asked:
+        actions["Ask the coach"].trigger()
+    assert asked.args[0].channel is REP
+    with qtbot.waitSignal(view.sent_clicked):
+        actions["What was sent"].trigger()
+
+
+def test_nothing_selected_asks_nothing(qtbot, view):
+    with qtbot.assertNotEmitted(view.asked):
+        view.ask()
 
 
 def test_typed_letters_move_nothing(qtbot, view):

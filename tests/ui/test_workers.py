@@ -4,22 +4,27 @@ import asyncio
 import gc
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
 from app.call import Call
+from app.coach.playbook import Playbook
 from app.errors import SottoError
 from app.events import (
     Card,
     Channel,
     ChannelEnded,
+    Mark,
     Moment,
     Notice,
     Severity,
+    Spent,
     Tip,
     TipDelta,
     TipDropped,
+    TipHeld,
     Utterance,
 )
 from app.speech.decoder_process import DecoderGone
@@ -160,6 +165,17 @@ def test_a_call_is_heard_kept_and_coached_and_then_ends(qtbot, qapp, live):
     assert listener.threads == {qapp.thread()}
 
 
+def test_what_the_rep_ticks_is_kept_and_the_coach_hears_of_it_as_of_another_playbook(qtbot, live):
+    notebook, coach = Notebook(), CardForEach()
+    one, listener = live(new_call({PROSPECT: TURN}, journal=notebook, coach=coach))
+    tick, playbook = Mark(0.5, "tick", "pain", "open"), Playbook(name="Boats")
+    one.keep(tick)
+    one.take(playbook)
+    run(qtbot, one, listener)
+    assert notebook.kept.count(tick) == 1
+    assert coach.heard[:2] == [tick, playbook]
+
+
 def test_it_ends_once_and_after_all_else_even_when_the_main_thread_was_busy(qtbot, qapp, live):
     """All threads are over before their last events are looked at."""
     for _ in range(10):
@@ -286,14 +302,26 @@ def test_thousands_of_events_leave_the_process_sound(qtbot, live):
 class StreamedTips:
     """Writes a tip a moment; the first hangs in the middle, until it is cancelled."""
 
-    def __init__(self, hangs: bool = True) -> None:
+    model = "scripted"
+
+    def __init__(self, hangs: bool = True, refuses: str = "") -> None:
         self.heard: list = []
+        self._refuses = refuses
         self.cancelled: list[int] = []
         self.begun, self.done = threading.Event(), threading.Event()
         self._hangs = hangs
 
     def hear(self, event) -> None:
         self.heard.append(event)
+
+    def refusal(self, moment):
+        return TipHeld(moment.id, self._refuses) if self._refuses and moment.id > 0 else None
+
+    def spent(self):
+        return [Spent(1.0, "host", "model", 10, 2)]
+
+    def use(self, model, deadline) -> None:
+        self.model = model
 
     async def write(self, moment):
         try:
@@ -356,6 +384,7 @@ def test_a_newer_moment_supersedes_the_tip_that_is_still_streaming(qapp, live):
         (Tip, 2),
     ]
     assert tips.cancelled[0] == 1
+    assert listener.of(TipHeld)[0] == TipHeld(1, "something newer came up")
     assert Tip(2, 2, "Ask", "Compared to what?", *tip_source(listener, 2)) in notebook.kept
 
 
@@ -403,6 +432,90 @@ def test_there_is_no_help_without_a_model_or_before_anything_was_said(live):
     assert not with_tips.ask()
     without, _ = live(new_call({PROSPECT: TURN}))
     assert not without.ask()
+    assert not without.has_model
+
+
+def test_a_passage_can_be_asked_about_and_gets_an_id_of_its_own(qapp, live):
+    tips, notebook = StreamedTips(hangs=False), Notebook()
+    one, listener = live(new_call({PROSPECT: TURN}, InTurn(), journal=notebook), tips)
+    passage = Moment(0, "help", PROSPECT, 1, "what you sell", 3.0)
+
+    class Asking(QObject):
+        @Slot(object)
+        def hear(self, event) -> None:
+            if isinstance(event, Utterance):
+                one.give("another model", 6.0)
+                assert one.ask(passage)
+
+    asking = Asking()
+    one.happened.connect(asking.hear)
+    run_with_tips(qapp, one, listener)
+    assert listener.of(Moment) == [replace(passage, id=-1)]
+    assert tips.model == "another model"
+
+
+def test_a_tip_that_is_held_back_is_told_and_nothing_is_asked(qapp, live):
+    tips, notebook = StreamedTips(refuses="one came 8 s ago"), Notebook()
+    call = new_call({PROSPECT: TURN * 2}, journal=notebook, coach=CardForEach())
+    one, listener = live(call, tips)
+    run_with_tips(qapp, one, listener)
+    assert [held.moment for held in listener.of(TipHeld)] == [1, 2]
+    assert listener.of(TipDelta) == []
+    assert len(listener.of(Card)) == 2
+
+
+def test_help_that_was_asked_for_is_not_pushed_aside(qapp, live):
+    """The rep's question is under way when the playbook finds a moment."""
+
+    class Asking(Listener):
+        @Slot(object)
+        def hear(self, event) -> None:
+            super().hear(event)
+            if isinstance(event, Utterance) and len(self.of(Utterance)) == 1:
+                assert one.ask()
+
+    class Hanging(StreamedTips):
+        async def write(self, moment):
+            yield TipDelta(1, moment.id, "Ask")
+            self.begun.set()
+            await asyncio.get_running_loop().create_future()
+
+    tips, listener = Hanging(), Asking()
+    call = new_call({PROSPECT: TURN * 2}, InTurn(tips.begun), coach=CardForEach())
+    one, _ = live(call, tips)
+    one.happened.connect(listener.hear)
+    one.ended.connect(listener.end)
+    run_with_tips(qapp, one, listener)
+    assert {delta.moment for delta in listener.of(TipDelta)} == {-1}
+    assert "asked" in listener.of(TipHeld)[-1].reason
+
+
+def test_what_a_tip_took_is_kept_also_of_one_that_was_cancelled(qapp, live):
+    tips, notebook = StreamedTips(), Notebook()
+    call = new_call(
+        {PROSPECT: TURN * 3}, InTurn(tips.begun, tips.done), journal=notebook, coach=CardForEach()
+    )
+    one, listener = live(call, tips)
+    run_with_tips(qapp, one, listener)
+    assert tips.cancelled[0] == 1
+    assert [type(event) for event in notebook.kept].count(Spent) >= 1
+
+
+def test_a_rep_who_talks_for_long_is_told_without_a_model(qapp, live):
+    """Eighty seconds, played at full speed."""
+    speech = {REP: "#" * 2600 + "." * 30}
+    tips, notebook = StreamedTips(), Notebook()
+    tips.model = None
+    one, listener = live(new_call(speech, journal=notebook), tips)
+    run_with_tips(qapp, one, listener)
+    [card] = listener.of(Card)
+    assert card.kind == "monologue"
+    assert card in notebook.kept
+    assert listener.of(TipDelta) == []
+    quiet, silent = live(new_call(speech), StreamedTips())
+    quiet.coaching = False
+    run_with_tips(qapp, quiet, silent)
+    assert silent.of(Card) == []
 
 
 def test_with_coaching_off_no_tip_is_asked_for(qapp, live):

@@ -38,7 +38,7 @@ def program(tmp_path: Path):
 
 
 def test_a_decoder_is_told_what_the_settings_and_the_playbook_say(program):
-    coaching = Coaching(Playbook(name="ours", words=NAMES), 6.0)
+    coaching = Coaching(Playbook(name="ours", words=NAMES), Path("ours.toml"), 6.0)
     made = Parts(program(language="auto", translate=True, threads=3), OURS, coaching).decoding
     assert made == Decoding(OURS, 3, "auto", True, NAMES, Device.CPU)
 

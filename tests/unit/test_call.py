@@ -11,12 +11,13 @@ from app.audio.file_source import FileSource
 from app.audio.source import SoundUnreadable
 from app.call import Call
 from app.coach.coach import Coach
-from app.coach.playbook import load_playbook
+from app.coach.playbook import Playbook, load_playbook
 from app.config.paths import resources
 from app.events import (
     SAMPLE_RATE,
     Card,
     Channel,
+    Mark,
     Moment,
     Notice,
     Partial,
@@ -399,3 +400,40 @@ def test_the_schedule_is_told_what_each_answer_costs():
     assert schedule.told[2]
     assert min(schedule.told[1]) >= took
     assert took / 2 <= min(schedule.told[2]) < took
+
+
+# -- the checklist, and a playbook that changes ----------------------------------------------------
+
+
+def checking(*triggers: str) -> Playbook:
+    item = {"id": "pain", "item": "Pain", "triggers": triggers}
+    return Playbook.model_validate({"name": "Boats", "checklist": [item]})
+
+
+@pytest.mark.parametrize("threads", [False, True])
+def test_evidence_and_its_tick_are_shown_once_when_they_are_kept(threads):
+    log: list = []
+    call = new_call(journal=Notebook(log), coach=Coach(checking("t1")))
+    if threads:
+        Threads(call, log).join()
+    else:
+        log.extend(("shown", event) for event in call.run())
+    shown = [event for verb, event in log if verb == "shown" and isinstance(event, Mark)]
+    assert [(mark.kind, mark.about) for mark in shown] == [("evidence", "pain"), ("tick", "pain")]
+    if threads:
+        assert log.index(("kept", shown[1])) < log.index(("shown", shown[1]))
+
+
+@pytest.mark.parametrize(
+    ("told", "ticks"),
+    [
+        (Mark(0.0, "tick", "pain", "open"), 0),
+        (checking("t2"), 1),
+        (checking("something else"), 0),
+    ],
+)
+def test_the_coach_hears_what_the_rep_ticks_and_of_another_playbook(told, ticks):
+    call = new_call(coach=Coach(checking("t1")))
+    call.tell(told)
+    marks = [event for event in Threads(call).join().events if isinstance(event, Mark)]
+    assert len(marks) == 2 * ticks

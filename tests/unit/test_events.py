@@ -29,6 +29,8 @@ EVENTS = [
     events.TipDelta(1, 1, SPOKEN),
     events.Tip(1, 1, SPOKEN, SPOKEN, SPOKEN, 1.0),
     events.TipDropped(1, 1),
+    events.TipHeld(1, "one came 8 s ago"),
+    events.Spent(1.0, "api.openai.com", "gpt", 900, 40),
     events.Notice("Offline.", "Look at the cable.", Severity.WARNING),
 ]
 each = pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)

@@ -113,7 +113,7 @@ def test_no_file_names_somebodys_home_folder():
 def test_dev_alone_lists_its_verbs_one_line_each():
     listed = run(ROOT / "dev")
     verbs = re.findall(r"^  (\w+)   *\S.*$", listed.stdout, re.MULTILINE)
-    assert verbs == ["setup", "run", "demo", "test", "lint", "types", "bench", "lock"]
+    assert verbs == ["setup", "run", "demo", "test", "lint", "types", "bench", "train", "lock"]
     assert listed.returncode == 0
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from app.events import Card, Notice, Tip, Utterance
 from app.record.call_record import CallRecord
+from app.report import Report
 
 Json: TypeAlias = dict[str, Any]
 
@@ -48,6 +49,17 @@ def _notice_dict(notice: Notice) -> Json:
     return {"text": notice.text, "hint": notice.hint, "severity": notice.severity.value}
 
 
+def _report_dict(report: Report) -> Json:
+    """`found` by Sotto itself, `written` by the coach's model; null for what is not there.
+
+    Their keys are the fields of `app/report.py`; a quote is {"at", "channel", "text"}.
+    """
+    return {
+        "found": asdict(report.found) if report.found else None,
+        "written": asdict(report.written) if report.written else None,
+    }
+
+
 def _record_dict(record: CallRecord) -> Json:
     return {
         "id": record.id,
@@ -60,4 +72,6 @@ def _record_dict(record: CallRecord) -> Json:
         "tips": [tip_dict(tip) for tip in record.tips],
         "marks": [asdict(mark) for mark in record.marks],
         "notices": [_notice_dict(notice) for notice in record.notices],
+        "spending": [asdict(one) for one in record.spending],
+        "report": _report_dict(record.report),
     }

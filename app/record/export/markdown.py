@@ -1,4 +1,4 @@
-"""Markdown: the call by turns, each card and tip under the turn that caused it."""
+"""Markdown: the report, then the call by turns, each card and tip under what caused it."""
 
 import html
 import re
@@ -8,12 +8,15 @@ from itertools import chain
 from app.events import Card, Tip
 from app.record.call_record import CallRecord, Turn
 from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
+from app.record.export.report_words import Row, sections
+from app.report import Report
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#$])")
 
 
 def render(record: CallRecord) -> str:
-    blocks = [f"# {_escape(title(record))}", subtitle(record), "## Transcript"]
+    blocks = [f"# {_escape(title(record))}", subtitle(record), *_report(record.report)]
+    blocks.append("## Transcript")
     turns = record.turns()
     advice = _by_turn(record, turns)
     for number, turn in enumerate(turns):
@@ -26,6 +29,23 @@ def render(record: CallRecord) -> str:
         blocks.append("## Marks")
         blocks.append("\n".join(f"- {clock(one.at)} {_escape(remark(one))}" for one in remarks))
     return "\n\n".join(blocks) + "\n"
+
+
+def _report(report: Report) -> Iterator[str]:
+    for section in sections(report):
+        note = f" ({_escape(section.note)})" if section.note else ""
+        yield f"## {_escape(section.heading)}{note}"
+        yield "\n".join(_bullet(row) for row in section.rows)
+
+
+def _bullet(row: Row) -> str:
+    time = f" ({clock(row.said.at)})" if row.said else ""
+    lines = [f"- {_escape(row.line)}{time}"]
+    if row.quote:
+        lines.append(f"  “{_escape(row.quote)}”")
+    if row.note:
+        lines.append(f"  {_escape(row.note)}")
+    return "  \n".join(lines)
 
 
 def _by_turn(record: CallRecord, turns: list[Turn]) -> dict[int, list[Card | Tip]]:

@@ -45,7 +45,11 @@ def subtitle(record: CallRecord) -> str:
 
 def remark(mark: Mark) -> str:
     """A mark in words."""
-    beginnings = {"tick": f"Checklist, {mark.about}: ", "verdict": f"You found {mark.about} "}
+    beginnings = {
+        "tick": f"Checklist, {mark.about}: ",
+        "evidence": f"Heard for {mark.about}: ",
+        "verdict": f"You found {mark.about} ",
+    }
     return clean(f"{beginnings.get(mark.kind, '')}{mark.text}")
 
 

@@ -1,10 +1,12 @@
-"""Plain text: the call by turns, then what was advised."""
+"""Plain text: the call by turns, its report, then what was advised."""
 
 from collections.abc import Iterator
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord
 from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
+from app.record.export.report_words import sections
+from app.report import Report
 
 
 def render(record: CallRecord) -> str:
@@ -17,6 +19,7 @@ def _lines(record: CallRecord) -> Iterator[str]:
     yield ""
     for turn in record.turns():
         yield f"[{clock(turn.start)}] {SPEAKERS[turn.channel]}: {clean(turn.text)}"
+    yield from report_lines(record.report)
     yield from _advice("Cards", record.cards)
     yield from _advice("Tips", record.tips)
     if remarks := record.remarks():
@@ -24,6 +27,20 @@ def _lines(record: CallRecord) -> Iterator[str]:
         yield "Marks"
     for mark in remarks:
         yield f"[{clock(mark.at)}] {remark(mark)}"
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """Yield an empty line, a heading and its rows, for each section."""
+    for section in sections(report):
+        yield ""
+        yield f"{section.heading} ({section.note})" if section.note else section.heading
+        for row in section.rows:
+            time = f"[{clock(row.said.at)}] " if row.said else ""
+            yield f"{time}{clean(row.line)}"
+            if row.quote:
+                yield f'    Heard: "{clean(row.quote)}"'
+            if row.note:
+                yield f"    {clean(row.note)}"
 
 
 def _advice(heading: str, advice: tuple[Card, ...] | tuple[Tip, ...]) -> Iterator[str]:

@@ -1,14 +1,25 @@
-"""WebVTT subtitles, each cue with its speaker's voice tag."""
+"""WebVTT subtitles, each cue with its speaker's voice tag; the report in comments before them."""
 
 import html
+from collections.abc import Iterator
 
 from app.record.call_record import CallRecord
 from app.record.export.cues import Cue, cues
-from app.record.export.plain import SPEAKERS
+from app.record.export.plain import SPEAKERS, clean
+from app.record.export.report_words import sections
+from app.report import Report
 
 
 def render(record: CallRecord) -> str:
-    return "\n\n".join(["WEBVTT", *(_cue(cue) for cue in cues(record))]) + "\n"
+    spoken = [_cue(cue) for cue in cues(record)]
+    return "\n\n".join(["WEBVTT", *_notes(record.report), *spoken]) + "\n"
+
+
+def _notes(report: Report) -> Iterator[str]:
+    """The report as comments, which no player shows; an arrow would make one a cue."""
+    for section in sections(report):
+        rows = [clean(f"{row.line} {row.note}") for row in section.rows]
+        yield "\n".join(["NOTE", section.heading, *rows]).replace("-->", "→")
 
 
 def _cue(cue: Cue) -> str:

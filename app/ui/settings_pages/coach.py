@@ -1,44 +1,31 @@
-"""Coach: whether a model may help, whose, and whether it answers."""
+"""Coach: whether a model may help, whose, whether it answers, and what it may cost."""
 
-import asyncio
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from app.coach.chat_model import (
-    CoachFailure,
-    CoachOffline,
-    CoachTooSlow,
-    KeyRejected,
-    ModelUnknown,
-    NoKey,
-)
-from app.coach.check import first_word
-from app.coach.openai_chat import OpenAIChat
-from app.config.settings import Settings, host_of, is_protected
+from app.config.address import host_of, is_protected
+from app.config.providers import providers
+from app.config.settings import Coach, Settings
 from app.events import Notice
-from app.ui.errands import Errands
-from app.ui.settings_pages.answer import Answer
+from app.ui.settings_pages.asking import Asking
+from app.ui.settings_pages.azure_fields import AzureFields
 from app.ui.settings_pages.consent import Consent
 from app.ui.settings_pages.form import Field, Row, Slider
 from app.ui.settings_pages.key_field import KeyField
+from app.ui.settings_pages.model_field import ModelField
+from app.ui.settings_pages.money import Money
 from app.ui.settings_pages.page import Page, Services
-from app.ui.settings_pages.steady_button import SteadyButton
 from app.ui.theme import SPACE_3, SPACE_4, SPACE_6, Theme
-from app.ui.widgets import Switch
+from app.ui.widgets import Segmented, Switch
 
+_LEVELS = ("new", "experienced", "expert")
 _NOT_WEB = "Starts with https://"
-_UNPROTECTED = "Others on the way could read along: use an address that starts with https://"
-
-_WORDS: dict[type[CoachFailure], str] = {
-    NoKey: "There is no key yet. Put one in above.",
-    KeyRejected: "{host} does not accept the key. Copy it again, whole.",
-    ModelUnknown: "{host} has no model “{model}”. Check its name, and the address.",
-    CoachOffline: "{host} can’t be reached. Check the address and the network.",
-    CoachTooSlow: "{host} does not answer in time. Try it again.",
-}
-"""What the test of a model says on this page; other failures have their own words."""
+_MISSING = "Put in the address of your server."
+_UNPROTECTED = "Others on the way could read along: use https://, or switch tips on to agree to it"
+_UNAGREED = "Others on the way could read the key. Use https://, or switch tips on to agree to it."
 
 
 class CoachPage(Page):
@@ -51,57 +38,84 @@ class CoachPage(Page):
         self.switch = Switch(theme)
         self.row = Row(theme, "Tips from a model", "Cards keep working without it", self.switch)
         self.consent = Consent(theme)
+        self.provider = QComboBox()
+        for one in providers().values():
+            self.provider.addItem(one.title, one.name)
         self.address = QLineEdit()
         self.address_field = Field(theme, "Address", self.address)
-        self.key = KeyField(theme, services.secrets)
-        self.model = QLineEdit()
-        self.model.setFixedWidth(232)
-        self.test = SteadyButton("Test", "Testing…")
-        self.answer = Answer(theme)
-        self.model_field = Field(theme, "Model", self.model, self.test, self.answer)
+        self.azure = AzureFields(theme)
+        self.key = KeyField(theme, services.chats.secrets)
+        self.models = ModelField(theme)
+        self.model, self.model_field = self.models.edit, self.models.field
+        self.test, self.answer = self.models.test, self.models.answer
+        self.money = Money(theme, services.chats, services.home)
         self.deadline = Slider(theme, 1, 30, 0.5, "{:.1f} s".format)
+        self.level = Segmented(theme, [level.capitalize() for level in _LEVELS])
         self._asked = False
         """Whether the user has just asked for tips, and has not agreed yet."""
-        self.tests = Errands(self._cannot_test)
+        self.asking = Asking(self.models, services.chats)
         self._lay_out(theme)
         self._connect()
 
     def _lay_out(self, theme: Theme) -> None:
         self.add(self.row, SPACE_6)
         self.add(self.consent, SPACE_3)
-        self.add(self.address_field, SPACE_6)
+        self.add(Field(theme, "Provider", self.provider), SPACE_6)
+        self.add(self.address_field)
+        self.add(self.azure)
         self.add(self.key)
-        self.add(self.model_field)
+        self.add(self.models)
         self.add_divider()
         help = "A tip that comes later is dropped"
         self.add(Row(theme, "Latest moment for a tip", help, self.deadline), SPACE_4)
+        help = "Unasked come at most 8, 6 or 2 in ten minutes"
+        self.add(Row(theme, "How often tips come", help, self.level), SPACE_3)
+        self.add(self.money, SPACE_3)
 
     def _connect(self) -> None:
         self.switch.clicked.connect(self._switch)
         self.consent.agreed.connect(self._agree)
         self.consent.refused.connect(self._refuse)
+        self.provider.activated.connect(self._set_provider)
         self.address.editingFinished.connect(self._set_address)
-        self.model.editingFinished.connect(self._set_model)
+        self.azure.changed.connect(self._set_azure)
+        self.models.chosen.connect(self._set_model)
+        self.models.refresh.clicked.connect(self._refresh)
         self.test.clicked.connect(self._test)
+        self.money.limited.connect(self._set_limit)
         self.key.changed.connect(self.answer.clear)
         self.deadline.moved.connect(self._set_deadline)
+        self.level.chosen.connect(self._set_level)
 
     # -- the page ----------------------------------------------------------------------------------
 
     def fill(self) -> None:
         coach = self.settings.coach
         given = bool(os.environ.get("OPENAI_BASE_URL", "").strip())
+        self.provider.setCurrentIndex(self.provider.findData(coach.provider))
         if not self.address.hasFocus():
             self.address.setText(coach.address)
         self.address.setEnabled(not given)
+        azure = coach.whose.is_azure
+        self.address_field.label.setText("Endpoint" if azure else "Address")
+        self.address.setPlaceholderText(
+            "https://NAME.openai.azure.com" if azure else "https://…/v1"
+        )
+        self.model_field.label.setText("Deployment" if azure else "Model")
         self.address_field.note.setText("from the environment" if given else "")
-        if not self.model.hasFocus():
-            self.model.setText(coach.model)
+        self.azure.show_settings(coach)
+        self.key.serve(coach.provider, needed=coach.whose.needs_key)
+        self.key.setVisible(not coach.signs_in)
+        self.models.show_name(coach.model)
+        self.models.refresh.setVisible(coach.whose.lists_models)
         self.deadline.show_value(coach.deadline)
+        self.level.choose(_LEVELS.index(coach.level))
+        self.money.show_settings(coach)
         self._show_consent()
 
     def enter(self) -> None:
         self.key.look()
+        self.money.look()
 
     def leave(self) -> None:
         if self._asked:  # an answer that was not given is a no
@@ -113,7 +127,8 @@ class CoachPage(Page):
     async def end(self) -> None:
         await super().end()
         await self.key.errands.settled()
-        await self.tests.settled()
+        await self.money.errands.settled()
+        await self.asking.errands.settled()
 
     # -- consent -----------------------------------------------------------------------------------
 
@@ -121,14 +136,14 @@ class CoachPage(Page):
         """The switch is on where text goes out; a question is asked where it would."""
         coach = self.settings.coach
         waits = coach.model_on and not coach.may_send
-        asks = (self._asked or waits) and bool(coach.host) and coach.protected
+        asks = (self._asked or waits) and bool(coach.host)
         self.switch.setChecked(coach.model_on or self._asked)
         self.consent.setVisible(asks or coach.may_send)
         if asks:
-            self.consent.ask(coach.host)
+            self.consent.ask(coach.host, protected=coach.protected)
         elif coach.may_send:
-            self.consent.state(coach.host)
-        self.row.complain(_UNPROTECTED if waits and not coach.protected else "")
+            self.consent.state(coach.host, protected=coach.protected)
+        self.row.complain(_MISSING if waits and not coach.host else "")
 
     @Slot()
     def _switch(self) -> None:
@@ -136,19 +151,21 @@ class CoachPage(Page):
         self._asked = False
         if not self.switch.isChecked():
             self.change("coach", model_on=False)
-        elif coach.host and coach.protected and coach.agreed_host == coach.host:
+        elif coach.may_ask and coach.agreed_host == coach.host:
             self.change("coach", model_on=True)  # agreed to before
-        elif coach.host and coach.protected:
-            self._asked = True
+        else:
+            self._asked = bool(coach.host)
         self._show_consent()
-        if not (coach.host and coach.protected):
-            self.row.complain(_UNPROTECTED if coach.host else _NOT_WEB)
+        if not coach.host:
+            self.row.complain(_NOT_WEB if coach.address else _MISSING)
 
     @Slot()
     def _agree(self) -> None:
         self._asked = False
-        self.change("coach", model_on=True, agreed_host=self.settings.coach.host)
-        self._show_consent()
+        coach = self.settings.coach
+        unprotected = "" if coach.protected else coach.host
+        self._changed(model_on=True, agreed_host=coach.host, unprotected_host=unprotected)
+        self.address_field.complain("")
         self.switch.setFocus()
 
     @Slot()
@@ -161,68 +178,76 @@ class CoachPage(Page):
     # -- fields ------------------------------------------------------------------------------------
 
     @Slot()
+    def _set_provider(self) -> None:
+        """Its address and its model are filled in; the user changes them from there."""
+        whose = providers()[self.provider.currentData()]
+        if whose.name == self.settings.coach.provider:
+            return
+        self.models.offer(())
+        self._changed(provider=whose.name, base_url=whose.address, model=whose.model)
+        self.address_field.complain("")
+        self.model_field.complain("")
+        self.fill()
+
+    @Slot()
     def _set_address(self) -> None:
         text = self.address.text().strip()
         if not host_of(text):
-            problem = _NOT_WEB
-        elif not is_protected(text):
-            problem = _UNPROTECTED
-        else:
-            problem = "" if text == self.settings.coach.address else self._changed(base_url=text)
-        self.address_field.complain(problem)
+            self.address_field.complain(_NOT_WEB)
+            return
+        problem = "" if text == self.settings.coach.address else self._changed(base_url=text)
+        unprotected = not is_protected(text) and not self.settings.coach.may_ask
+        self.address_field.complain(problem or (_UNPROTECTED if unprotected else ""))
 
-    @Slot()
-    def _set_model(self) -> None:
-        text = self.model.text().strip()
-        if not text:
+    @Slot(str, str)
+    def _set_azure(self, name: str, value: str) -> None:
+        self._changed(**{name: value})
+        self.fill()
+
+    @Slot(str)
+    def _set_model(self, name: str) -> None:
+        if not name:
             self.model_field.complain("Put in the name of a model.")
-        elif text != self.settings.coach.model:
-            self.model_field.complain(self._changed(model=text))
-        else:
+        elif name != self.settings.coach.model:
+            self.model_field.complain(self._changed(model=name))
+        elif self.model_field.problem.startswith("Put in"):
             self.model_field.complain("")
 
-    def _changed(self, **values: str) -> str:
+    def _changed(self, **values: object) -> str:
         self.answer.clear()  # it was about something else
         problem = self.change("coach", **values)
         self._show_consent()
         return problem
 
     @Slot(float)
+    def _set_limit(self, amount: float) -> None:
+        self.change("coach", monthly_limit=amount)
+
+    @Slot(float)
     def _set_deadline(self, seconds: float) -> None:
         self.change("coach", deadline=seconds)
 
-    # -- the test ----------------------------------------------------------------------------------
+    @Slot(int)
+    def _set_level(self, place: int) -> None:
+        if _LEVELS[place] != self.settings.coach.level:
+            self.change("coach", level=_LEVELS[place])
+
+    # -- asking the server -------------------------------------------------------------------------
 
     @Slot()
     def _test(self) -> None:
-        self.answer.clear()
-        self.model_field.complain("")
-        problem = self.address_field.problem
-        if problem or self.test.busy:
-            self.model_field.complain("Mend the address first." if problem else "")
-            return
-        self.test.set_busy(True)
-        self.tests.run(self._tested())
+        self._ask(self.asking.test)
 
-    async def _tested(self) -> None:
+    @Slot()
+    def _refresh(self) -> None:
+        self._ask(self.asking.refresh)
+
+    def _ask(self, question: Callable[[Coach], None]) -> None:
         coach = self.settings.coach
-        try:
-            if not coach.protected:
-                raise CoachFailure(_UNPROTECTED)
-            key = await asyncio.to_thread(self.services.secrets.key)
-            chat = OpenAIChat(key.value if key else "", coach.model, coach.address)
-            await asyncio.to_thread(chat.warm)
-            try:
-                seconds = await first_word(chat)
-            finally:
-                await chat.close()
-        except CoachFailure as failure:
-            words = _WORDS.get(type(failure), failure.message)
-            self.model_field.complain(words.format(host=coach.host, model=coach.model))
+        self.answer.clear()
+        if not coach.host or self.address_field.problem == _NOT_WEB:
+            self.model_field.complain("Mend the address first.")
+        elif not coach.may_ask:
+            self.model_field.complain(_UNAGREED)
         else:
-            self.answer.say(f"Answers, first word after {max(seconds, 0.1):.1f} s")
-        finally:
-            self.test.set_busy(False)
-
-    def _cannot_test(self, notice: Notice) -> None:
-        self.model_field.complain(notice.text)
+            question(coach)

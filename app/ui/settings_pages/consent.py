@@ -8,6 +8,10 @@ from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import RADIUS_CARD, SPACE_2, SPACE_3, SPACE_4, Theme, paint_icon
 
 _ICON = 16
+_WOULD_BE_READ = (
+    "Over http: anyone on the way can read it, and the key, and change what comes back."
+)
+_IS_READ = "Over http, as you agreed: anyone on the way can read it, and the key."
 
 
 class Consent(QWidget):
@@ -39,13 +43,18 @@ class Consent(QWidget):
         self.refuse.clicked.connect(self.refused)
         theme.changed.connect(self.update)
 
-    def state(self, host: str) -> None:
+    def state(self, host: str, *, protected: bool = True) -> None:
         """It goes there."""
-        self._say(host, "Sound stays on this computer. Switched off, nothing is sent.", asks=False)
+        help = "Sound stays on this computer. Switched off, nothing is sent."
+        self._say(host, help if protected else _IS_READ, asks=False)
+        self.help.say(self.help.words, "secondary" if protected else "warn")
 
-    def ask(self, host: str) -> None:
-        """It would go there."""
-        self._say(host, "Sound stays on this computer. Nothing is sent until you agree.", asks=True)
+    def ask(self, host: str, *, protected: bool = True) -> None:
+        """It would go there; where not `protected`, readable by others on the way."""
+        help = "Sound stays on this computer. Nothing is sent until you agree."
+        self._say(host, help if protected else _WOULD_BE_READ, asks=True)
+        self.help.say(self.help.words, "secondary" if protected else "warn")
+        self.agree.setText("Agree" if protected else "Agree to that")
 
     @property
     def asks(self) -> bool:

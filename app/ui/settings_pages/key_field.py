@@ -16,6 +16,8 @@ _KEPT = {
     "this run": "kept until Sotto is closed: no keychain here",
     "environment": "from the environment",
 }
+_PASTE = "Paste your provider’s key here"
+_NOT_NEEDED = "None is needed; paste one if your server wants it"
 _DOTS = "•" * 20
 
 
@@ -28,6 +30,9 @@ class KeyField(QWidget):
     def __init__(self, theme: Theme, secrets: Secrets) -> None:
         super().__init__()
         self._secrets = secrets
+        self._provider = ""
+        """Whose key it is."""
+        self._needed = True
         self.errands = Errands(self._complain)
         self._turn = asyncio.Lock()
         """One question at a time: a slow answer must not undo a newer one."""
@@ -44,14 +49,23 @@ class KeyField(QWidget):
         self.remove.clicked.connect(self._forget)
         self._show(None)
 
+    def serve(self, provider: str, *, needed: bool) -> None:
+        """Be the field of another provider's key; `needed`: it gives no answer without one."""
+        if (provider, needed) == (self._provider, self._needed):
+            return
+        self._provider, self._needed = provider, needed
+        self._take_one()
+        if self.isVisible():
+            self.look()
+
     def look(self) -> None:
         """Find out whether there is a key."""
-        self.errands.run(self._look())
+        self.errands.run(self._look(self._provider))
 
-    async def _look(self) -> None:
+    async def _look(self, provider: str) -> None:
         async with self._turn:
-            key = await asyncio.to_thread(self._secrets.key)
-            if not self._is_being_written:
+            key = await asyncio.to_thread(self._secrets.key, provider)
+            if provider == self._provider and not self._is_being_written:
                 self._show(key)
 
     @property
@@ -71,21 +85,24 @@ class KeyField(QWidget):
         value = self.edit.text().strip()
         if value and not self.edit.isReadOnly():
             self.edit.clear()  # it goes nowhere but into the keychain
-            self.errands.run(self._store(value))
+            self.errands.run(self._store(value, self._provider))
 
-    async def _store(self, value: str) -> None:
+    async def _store(self, value: str, provider: str) -> None:
         async with self._turn:
-            self._show(await asyncio.to_thread(self._secrets.store, value))
+            key = await asyncio.to_thread(self._secrets.store, value, provider)
+            if provider == self._provider:
+                self._show(key)
         self.changed.emit()
 
     @Slot()
     def _forget(self) -> None:
-        self.errands.run(self._forgotten())
+        self.errands.run(self._forgotten(self._provider))
 
-    async def _forgotten(self) -> None:
+    async def _forgotten(self, provider: str) -> None:
         async with self._turn:
-            await asyncio.to_thread(self._secrets.forget)
-            self._show(None)
+            await asyncio.to_thread(self._secrets.forget, provider)
+            if provider == self._provider:
+                self._show(None)
         self.changed.emit()
 
     def _show(self, key: Key | None) -> None:
@@ -106,11 +123,13 @@ class KeyField(QWidget):
     def _take_one(self) -> None:
         """Be empty, for a key to be put in."""
         self.edit.setReadOnly(False)
+        self.edit.setEnabled(True)
         self.edit.clear()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setPlaceholderText("Paste your provider’s key here")
+        self.edit.setPlaceholderText(_PASTE if self._needed else _NOT_NEEDED)
         self.field.note.setText("")
         self.replace.setText("Keep")
+        self.replace.show()
         self.remove.hide()
 
     def _complain(self, notice: Notice) -> None:

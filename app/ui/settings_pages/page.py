@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout, QWidget
 
+from app.coach.chats import Chats
 from app.config.paths import Home
-from app.config.secrets import Secrets
 from app.config.settings import Settings
 from app.events import Device, Notice
 from app.ui.errands import Errands
@@ -24,7 +24,9 @@ class Services(Protocol):
     def home(self) -> Home: ...
 
     @property
-    def secrets(self) -> Secrets: ...
+    def chats(self) -> Chats:
+        """With the coach's model."""
+        ...
 
     @property
     def call(self) -> LiveCall | None:

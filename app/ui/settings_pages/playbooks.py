@@ -16,6 +16,9 @@ from app.ui.settings_pages.form import Paragraph
 from app.ui.settings_pages.page import Page, Services
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_6, Theme
 
+_PROBLEMS = 3
+"""Of a broken playbook, that are shown."""
+
 
 class PlaybooksPage(Page):
     title = "Playbooks"
@@ -81,7 +84,7 @@ class PlaybooksPage(Page):
         origin = f"Yours, {shelved.file.name}" if shelved.own else "Comes with Sotto"
         if book is None:
             row = ChoiceRow(self.theme, shelved.name, origin, possible=False)
-            row.complain(shelved.problem)
+            row.complain(_in_short(shelved))
         else:
             cards, items = len(book.cards), len(book.checklist)
             about = f"{origin} · {_count(cards, 'card')} · {_count(items, 'checklist item')}"
@@ -117,6 +120,15 @@ class PlaybooksPage(Page):
 
     def complain(self, notice: Notice) -> None:
         self.answer.say(notice.text, "warn")
+
+
+def _in_short(shelved: Shelved) -> str:
+    """The first problems of a broken one, a line each."""
+    problems = shelved.problem.splitlines()
+    if (more := len(problems) - _PROBLEMS) > 0:
+        command = f"`sotto playbook lint {shelved.name}`"
+        problems[_PROBLEMS:] = [f"And {more} more: {command} lists them."]
+    return "\n".join(problems)
 
 
 def _count(number: int, what: str) -> str:

@@ -183,7 +183,7 @@ class WordsPage(Page):
             self.answer.say("A model is being downloaded. Measure when that is over.", "warn")
             return
         self.answer.say("")
-        program = Program(self.services.home, self.settings, self.services.secrets)
+        program = Program(self.services.home, self.settings, self.services.chats.secrets)
         self.measure.begin(program, sound)
 
     @Slot(str, str)

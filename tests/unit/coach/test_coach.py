@@ -18,6 +18,13 @@ def test_committed_words_bring_up_a_moment_and_its_card(coach):
     assert card == Card(1, "price", 1, "Compared to what?", "To what?", "It is too expensive", 11.5)
 
 
+def test_a_card_brings_what_its_playbook_says_besides():
+    more = {"details": "They compare us with boats.", "link": "https://example.com"}
+    coach = Coach(playbook({"triggers": ["too steep"], **more}))
+    [_, card] = coach.hear(said("That is too steep."))
+    assert (card.details, card.link) == tuple(more.values())
+
+
 def test_tentative_words_bring_up_nothing(coach):
     assert list(coach.hear(partial("It is", "too expensive"))) == []
     assert list(coach.hear(partial("It is too", "expensive"))) == []

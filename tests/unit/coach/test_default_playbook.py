@@ -44,7 +44,8 @@ def card_id(card: Card) -> str:
 
 def coached(events) -> list[tuple[Moment, Card]]:
     coach = Coach(PLAYBOOK)
-    given = [event for heard in events for event in coach.hear(heard)]
+    heard = (event for said in events for event in coach.hear(said))
+    given = [event for event in heard if isinstance(event, Moment | Card)]
     return list(zip(given[::2], given[1::2], strict=True))
 
 

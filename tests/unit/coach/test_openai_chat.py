@@ -47,6 +47,9 @@ def test_an_answer_streams_piece_by_piece():
     assert request.body == {
         "model": "gpt-test",
         "stream": True,
+        "temperature": 0.3,
+        "max_completion_tokens": 800,
+        "stream_options": {"include_usage": True},
         "messages": [
             {"role": "system", "content": "canary-prompt"},
             {"role": "user", "content": "canary-speech"},
@@ -60,6 +63,7 @@ FAULTS = {
     "too many requests": (rate_limited(), CoachBusy),
     "no credit": (server_replies.NO_QUOTA, QuotaUsedUp),
     "an unknown model": (server_replies.NO_MODEL, ModelUnknown),
+    "a model that is retired": (failure(410, "model_retired", "Gone."), ModelUnknown),
     "an address that leads nowhere": (Reply(404), ModelUnknown),
     "a request that is not liked": (server_replies.BAD_REQUEST, CoachTroubled),
     "a server with a bug": (server_replies.TROUBLED, CoachTroubled),
@@ -89,7 +93,7 @@ def test_each_fault_has_its_words_and_costs_one_request(reply, expected, caplog)
 
 def test_an_unknown_model_is_named():
     with chat_server(server_replies.NO_MODEL) as server:
-        with pytest.raises(ModelUnknown, match='does not know the model "gpt-test"'):
+        with pytest.raises(ModelUnknown, match="does not know the model “gpt-test”"):
             asyncio.run(answer(server.base_url))
 
 

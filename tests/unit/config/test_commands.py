@@ -247,7 +247,7 @@ def test_a_model_that_nobody_offers_is_explained(capsys: Captured) -> None:
 
 def test_no_key_is_no_trouble(capsys: Captured) -> None:
     assert main(["key"]) == 0
-    assert capsys.readouterr().out.startswith("There is no key.")
+    assert capsys.readouterr().out.startswith("There is no key for OpenAI.")
 
 
 def test_the_source_of_the_key_is_said_and_not_the_key(
@@ -256,7 +256,7 @@ def test_the_source_of_the_key_is_said_and_not_the_key(
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     assert main(["key"]) == 0
     out = capsys.readouterr().out
-    assert out == "There is a key, from the environment (OPENAI_API_KEY).\n"
+    assert out == "There is a key for OpenAI, from the environment (OPENAI_API_KEY).\n"
 
 
 def test_a_key_comes_from_a_pipe_into_the_keychain(
@@ -282,7 +282,7 @@ def test_a_key_is_forgotten(
 ) -> None:
     keychain.set_password("Sotto", "coach", KEY)
     main(["key"])
-    assert capsys.readouterr().out == "There is a key, from the keychain.\n"
+    assert capsys.readouterr().out == "There is a key for OpenAI, from the keychain.\n"
     monkeypatch.setenv("OPENAI_API_KEY", "sk-other")
     assert main(["key", "forget"]) == 0
     assert keychain.kept == {}

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import keyring
 import pytest
@@ -146,3 +147,37 @@ def test_what_can_not_be_a_key_is_not_kept(keychain: Keychain, value: str) -> No
         Secrets().store(value)
     assert not value.strip() or value not in str(caught.value)
     assert keychain.kept == {}
+
+
+# -- one key for each provider ---------------------------------------------------------------------
+
+
+def test_each_provider_has_a_key_of_its_own(keychain: Keychain) -> None:
+    secrets = Secrets()
+    secrets.store(KEY)
+    secrets.store("sk-azure", "azure")
+    assert [secrets.key(name).value for name in ("openai", "azure")] == [KEY, "sk-azure"]
+    assert secrets.key("litellm") is None
+    secrets.forget("azure")
+    assert secrets.key("azure") is None
+    assert secrets.key() is not None
+
+
+def test_without_a_keychain_too(home: Path) -> None:
+    secrets = Secrets()
+    assert secrets.store("sk-azure", "azure").source == "this run"
+    assert secrets.key() is None
+    assert secrets.key("azure").source == "this run"
+    secrets.forget("azure")
+    assert secrets.key("azure") is None
+
+
+def test_the_environments_key_is_for_openai_or_for_the_address_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    secrets = Secrets()
+    assert secrets.key().value == KEY
+    assert secrets.key("vllm") is None
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://localhost:8000/v1")
+    assert secrets.key("vllm").value == KEY

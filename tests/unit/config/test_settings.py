@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from app.config.settings import Coach, Settings, host_of
+from app.config.address import host_of
+from app.config.settings import Coach, Settings
+from app.config.settings_file import load, save
 
 
 @pytest.mark.parametrize(
@@ -93,3 +97,41 @@ def test_text_goes_unprotected_to_this_computer_only(
     coach = Coach(model_on=True, agreed_host=host_of(address))
     assert coach.host
     assert coach.may_send is may_send
+
+
+@pytest.mark.parametrize(
+    ("agreed", "may_send"),
+    [("llm.example:8080", True), ("llm.example", False), ("", False), ("other:8080", False)],
+)
+def test_unprotected_it_goes_to_the_very_host_that_was_agreed_to(
+    agreed: str, may_send: bool
+) -> None:
+    host = "llm.example:8080"
+    coach = Coach(
+        model_on=True, agreed_host=host, base_url=f"http://{host}/v1", unprotected_host=agreed
+    )
+    assert (coach.may_ask, coach.may_send) == (may_send, may_send)
+    assert not coach.model_copy(update={"agreed_host": ""}).may_send
+
+
+def test_an_address_that_is_still_missing_gets_nothing() -> None:
+    coach = Coach(provider="azure", base_url="", model_on=True, agreed_host="")
+    assert not coach.host
+    assert not coach.may_ask
+    assert not coach.may_send
+
+
+def test_a_provider_that_nobody_knows_is_told_with_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "sotto.toml"
+    path.write_text('[coach]\nprovider = "opnai"\nmodel = "mine"\n')
+    loaded = load(path)
+    [notice] = loaded.notices
+    assert 'takes one of "openai", "azure", "ollama"' in notice.text
+    assert 'Using "openai".' in notice.text
+    assert loaded.settings.coach.model == "mine"
+
+
+def test_the_usual_address_and_model_stand_in_no_file_of_the_users(tmp_path: Path) -> None:
+    path = tmp_path / "sotto.toml"
+    save(path, Settings(coach=Coach(model_on=True)))
+    assert path.read_text() == "[coach]\nmodel_on = true\n"

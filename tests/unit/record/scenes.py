@@ -28,7 +28,11 @@ def utterance(id: int, text: str = "it is too expensive", **changes: object) -> 
 
 QUOTE = "too expensive"
 MOMENT = Moment(1, "price", Channel.PROSPECT, 1, QUOTE, 3.0)
-CARD = Card(1, "price", 1, "Ask what they compare with", "Compared to what?", QUOTE, 3.0)
+CARD = Card(
+    *(1, "price", 1, "Ask what they compare with", "Compared to what?", QUOTE, 3.0),
+    details="They buy every third year.",
+    link="https://example.com/price",
+)
 TIP = Tip(1, 1, "Name the value", "What would a day less per week be worth?", QUOTE, 3.0)
 NOTICE = Notice("The network is gone.", "Cards go on.", Severity.INFO)
 

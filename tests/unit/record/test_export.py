@@ -194,6 +194,8 @@ def test_json_is_the_call_in_the_documented_form():
         ],
         "marks": [],
         "notices": [{"text": "The network is gone.", "hint": "Cards go on.", "severity": "info"}],
+        "spending": [],
+        "report": {"found": None, "written": None},
     }
 
 

@@ -84,6 +84,18 @@ def test_a_tip_that_was_on_its_way_is_not_kept_after_going_off_the_record(path):
     assert (record.tips, len(record.utterances)) == ((), 1)
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["on disk", "on its way"])
+def test_a_tip_about_what_is_off_the_record_goes_even_if_it_quotes_earlier_words(path, late):
+    journal = new_journal(path)
+    list(journal.open())
+    moment = MOMENT.__class__(2, "price", Channel.PROSPECT, 6, "nine", 16.0)
+    tip = Tip(2, 2, "Name the value", "What would it be worth?", "said long before", 1.0)
+    for event in (moment, OFF, tip) if late else (moment, tip, OFF):
+        list(journal.record(event))
+    list(journal.close(60.0))
+    assert read(path, "last").tips == ()
+
+
 def test_a_pause_is_marked_and_forgets_nothing(path):
     paused = ModeChanged(Mode.PAUSED, 40.0, 40.0)
     record = read(path, keep(path, [utterance(1), utterance(16), paused]))
@@ -97,7 +109,7 @@ def test_a_turn_ends_where_the_call_was_paused(path):
     assert len(read(path, keep(path, said)).turns()) == 1
     record = read(path, keep(path, [said[0], paused, said[1]]))
     assert [turn.text for turn in record.turns()] == [one.text for one in said]
-    assert Statistics.of(record).numbers().longest_turn == 2.0
+    assert Statistics.of(record).numbers().longest_monologue == 2.0
 
 
 def test_a_call_gets_another_name(path):

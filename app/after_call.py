@@ -1,0 +1,177 @@
+"""What happens to a call once it is over: its report. Joins the record's room and the coach's.
+
+What Sotto finds by itself is made when a report is first wanted, and kept: with the playbook and
+the rep's earlier calls as they were then. What the coach's model writes is a job in the library,
+which goes on where it stopped, in this run of the program or in the next.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from functools import partial
+from typing import Protocol, TypeVar
+
+from app.coach.chat_model import ChatModel, CoachFailure, CoachOffline
+from app.coach.playbook import Playbook
+from app.coach.report.extractive import Kept, find
+from app.coach.report.summary import Summary, Working, plan
+from app.coach.sent import SentLog
+from app.coach.shelf import shelf
+from app.config.paths import Home
+from app.errors import SottoError
+from app.events import Spent
+from app.record.call_record import CallRecord, CallState
+from app.record.errors import StorageError
+from app.record.figures import figures
+from app.record.library import Library
+from app.record.metrics.targets import Range, Targets
+from app.record.statistics import Statistics
+from app.report import EARLIER_CALLS, Found, Job, Notes, Report, Written
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""Of the model, in vain, after which a job waits for the rep's word."""
+WAITS = (15.0, 60.0, 240.0, 900.0)
+"""Seconds after each try in vain; after the last ones, and while offline, as long as the last."""
+SILENCE = 120.0
+"""Seconds without a byte until the server counts as too slow: a model on a laptop reads a part for
+a minute before it writes the first word."""
+FEWEST_WORDS = 20
+"""A call of fewer has nothing to sum up."""
+
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """Asks the library something, wherever its thread is."""
+
+    def __call__(self, question: Callable[[Library], T]) -> Awaitable[T]: ...
+
+
+def complete(library: Library, record: CallRecord, home: Home) -> CallRecord:
+    """Return the record with what Sotto finds by itself, which is kept. Blocking."""
+    if record.report.found is not None:
+        return record
+    found = _found(library, record, home)
+    if record.state is not CallState.OPEN:
+        with suppress(StorageError):  # a disk that takes nothing can still be read from
+            library.keep_report(record.id, found)
+    return replace(record, report=replace(record.report, found=found))
+
+
+def _found(library: Library, record: CallRecord, home: Home) -> Found:
+    playbook = _playbook(record.playbook, home)
+    earlier = [Statistics.of(one).numbers() for one in library.earlier(record.id, EARLIER_CALLS)]
+    numbers = Statistics.of(record).numbers()
+    kept = Kept(record.utterances, record.moments, record.cards, record.marks)
+    return find(kept, playbook, figures(numbers, targets_of(playbook), earlier))
+
+
+def _playbook(name: str, home: Home) -> Playbook | None:
+    """By the name that stands in it; None: it was renamed or taken away since."""
+    good = [one.playbook for one in shelf(home.playbooks) if one.playbook is not None]
+    return next((playbook for playbook in good if playbook.name == name), None)
+
+
+def targets_of(playbook: Playbook | None) -> Targets:
+    """How the call should be held, by its playbook."""
+    if playbook is None:
+        return Targets()
+    style = playbook.style.of(playbook.call)
+    share = [percent / 100 for percent in style.talk_ratio]
+    return Targets(
+        talk_share=Range(*share),
+        pace=Range(*style.pace),
+        questions=Range(*style.questions) if style.questions else None,
+        monologue=Range(high=style.monologue),
+        patience=Range(low=style.patience),
+    )
+
+
+def is_worth_writing(record: CallRecord) -> bool:
+    return sum(len(said.text.split()) for said in record.utterances) >= FEWEST_WORDS
+
+
+async def write(
+    ask: Ask, call: int, model: ChatModel, sent: SentLog | None = None
+) -> AsyncGenerator[Working, None]:
+    """Try to do the job of a call's report; yield what is being asked of the model.
+
+    `sent`: gets each request as it went out.
+    All is in the library as soon as it is there: the notes on each part, the report, what was
+    spent; and a try in vain. Raises CoachFailure, UnknownCall, StorageError. A host that stops
+    iterating must close the generator (aclosing).
+    """
+    record = await ask(lambda library: library.call(call))
+    job = record.report.job or Job()
+    bill = _Bill(ask, record, model, sent)
+    try:
+        planned = await asyncio.to_thread(plan, record.utterances)
+        async with aclosing(Summary(model).write(planned, job.notes)) as steps:
+            async for step in steps:
+                await bill.settle()
+                if isinstance(step, Working):
+                    bill.due = True
+                    yield step
+                    continue
+                if isinstance(step, Notes):
+                    job = replace(job, notes=(*job.notes, step))
+                part: Job | Written = job if isinstance(step, Notes) else step
+                await ask(partial(Library.keep_report, call=call, part=part))
+    except CoachFailure as failure:
+        await bill.settle()
+        await fail(ask, call, failure)
+        raise
+
+
+async def fail(ask: Ask, call: int, error: SottoError) -> None:
+    """Keep that a try was in vain, and whether there is to be another one."""
+    job = (await ask(lambda library: library.report(call))).job or Job()
+    tries = job.tries + (not isinstance(error, CoachOffline))
+    given_up = tries >= TRIES or not error.retryable
+    log.info("report of call %d: %s, tries: %d", call, type(error).__name__, tries)
+    failed = replace(job, tries=tries, given_up=given_up, problem=error.message)
+    await ask(partial(Library.keep_report, call=call, part=failed))
+
+
+class _Bill:
+    """What goes to the model for the report of one call, and what it takes."""
+
+    def __init__(
+        self, ask: Ask, record: CallRecord, model: ChatModel, sent: SentLog | None
+    ) -> None:
+        self._ask, self._record, self._model, self._sent = ask, record, model, sent
+        self.due = False
+        """Something was asked, and is not written down yet."""
+
+    async def settle(self) -> None:
+        if not self.due:
+            return
+        self.due = False
+        if self._sent is not None:
+            self._sent.note(self._record.length, self._model)
+        if (usage := self._model.usage) is not None:
+            host, model = self._model.host, self._model.model
+            spent = Spent(time.time(), host, model, usage.prompt_tokens, usage.answer_tokens)
+            await self._ask(partial(Library.spend, call=self._record.id, spent=spent))
+
+
+def progress_words(working: Working) -> str:
+    if working.part > working.of:
+        return "Joining the parts"
+    return f"Writing, part {working.part} of {working.of}" if working.of > 1 else "Writing"
+
+
+def want(library: Library, call: int) -> Report:
+    """Make the writing of a call's report a job, anew if it was given up; return what there is.
+
+    Raises UnknownCall, StorageError.
+    """
+    report = library.report(call)
+    job = replace(report.job or Job(), tries=0, given_up=False, problem="")
+    library.keep_report(call, job)
+    return replace(report, job=job)

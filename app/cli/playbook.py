@@ -1,0 +1,139 @@
+"""`sotto playbook`: which there are, what is wrong with one, and what it would have shown."""
+
+import argparse
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.assembly import coaching, find_playbook
+from app.cli.program import say, start
+from app.cli.rehearsal import Rehearsal, Shown
+from app.coach.lint import lint
+from app.coach.playbook import load_playbook
+from app.coach.shelf import Shelved, shelf
+from app.coach.toml_file import PlaybookUnreadable
+from app.errors import SottoError
+from app.record.export.plain import clean, clock
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "playbook",
+        help="playbooks: which there are, what is wrong with one, what it would have shown",
+        description="Lists playbooks, checks one, and tries one on calls that were held.",
+    )
+    parser.set_defaults(command=_list)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    verbs.add_parser("list", help="those to choose from (default)").set_defaults(command=_list)
+
+    check = verbs.add_parser("lint", help="what is wrong with a playbook, and what could be better")
+    check.add_argument("playbook", metavar="FILE", help="or the name of one")
+    check.set_defaults(command=_lint)
+
+    rehearse = verbs.add_parser(
+        "try",
+        help="where each card would have come up",
+        description="Says where each card would have come up in calls that were held.",
+    )
+    rehearse.add_argument(
+        "calls",
+        nargs="+",
+        metavar="FILE|CALL",
+        help="a recording, a call as text (JSON), a number in `sotto calls`, or: last",
+    )
+    rehearse.add_argument("--playbook", help="name or file (default: as in the settings)")
+    rehearse.add_argument("--model", help="for recordings: an installed model, or a folder of one")
+    rehearse.add_argument("--json", action="store_true", help="one JSON object per call")
+    rehearse.set_defaults(command=_try)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    program = start()
+    table = Table(box=None, pad_edge=False)
+    for heading in ("playbook", "cards", "checklist", "what it is"):
+        table.add_column(heading, justify="right" if heading in ("cards", "checklist") else "left")
+    found = shelf(program.home.playbooks)
+    for one in found:
+        table.add_row(*_row(one, chosen=one.name == program.settings.coach.playbook))
+    Console(highlight=False, markup=False).print(table)
+    for one in found:
+        if one.problem:
+            print(f"\n{clean(one.name)} can't be used:\n{one.problem}")
+    return 0
+
+
+def _row(shelved: Shelved, *, chosen: bool) -> tuple[str, str, str, str]:
+    origin = f"yours, {shelved.file}" if shelved.own else "comes with Sotto"
+    about = f"{origin}, used in your calls" if chosen else origin
+    if (book := shelved.playbook) is None:
+        return clean(shelved.name), "", "", f"{about}, can't be used"
+    counts = str(len(book.cards)), str(len(book.checklist))
+    return clean(shelved.name), *counts, f"{clean(book.name)} ({about})"
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    file = find_playbook(arguments.playbook, start().home)
+    try:
+        advice = lint(file)
+    except PlaybookUnreadable as error:
+        print(_clean(error.message))
+        return 1
+    book = load_playbook(file)
+    if advice:
+        print(_clean(advice))
+    cards, items = _count(len(book.cards), "card"), _count(len(book.checklist), "item")
+    print(f"{file.name} can be used: {cards}, {items} to find out.")
+    return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _clean(text: str) -> str:
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
+def _try(arguments: argparse.Namespace) -> int:
+    program = start()
+    coached = coaching(program, arguments.playbook, None)
+    failed = False
+    with Rehearsal(program, coached, arguments.model) as rehearsal:
+        for call in arguments.calls:
+            try:
+                shown = rehearsal.of(call)
+            except SottoError as error:  # the other calls may be better
+                say(error.notice)
+                failed = True
+                continue
+            if arguments.json:
+                print(json.dumps({"file": call, "moments": [_moment(one) for one in shown]}))
+            else:
+                _print(call if len(arguments.calls) > 1 else "", shown)
+    return int(failed)
+
+
+def _moment(shown: Shown) -> dict[str, Any]:
+    return {
+        "turn": shown.turn,
+        "kind": shown.kind,
+        "card": shown.card,
+        "quote": shown.quote,
+        "at": round(shown.at, 3),
+    }
+
+
+def _print(heading: str, shown: list[Shown]) -> None:
+    if heading:
+        print(clean(heading))
+    if not shown:
+        print("No card would have come up.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("time", "kind", "headline", "quote"):
+        table.add_column(column, justify="right" if column == "time" else "left")
+    for one in shown:
+        table.add_row(clock(one.at), one.kind, clean(one.headline), f"“{clean(one.quote)}”")
+    Console(highlight=False, markup=False).print(table)

@@ -1,0 +1,130 @@
+"""A playbook tried on a call that was held: what would have come up, and where."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from app.assembly import Coaching, Parts
+from app.cli.outcome import Outcome
+from app.cli.program import say
+from app.cli.session import Session
+from app.coach.playbook import Playbook
+from app.coach.text_call import read_text_call
+from app.config.program import Program
+from app.errors import SottoError
+from app.events import Card, Event, Moment, Notice, Utterance
+from app.record.library import Library
+from app.speech.catalogue import find_model
+from app.speech.decoder import Decoder
+
+
+class NoSuchCall(SottoError):
+    hint = "Name a recording, a call as text (.json), or a number in `sotto calls`."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card that would have come up."""
+
+    turn: int
+    """Place of the utterance in the call, from 0."""
+    kind: str
+    card: str
+    """Its id in the playbook."""
+    headline: str
+    quote: str = field(repr=False)
+    at: float
+
+
+class Rehearsal:
+    """Of one playbook. Loads the speech model once, and only if there is a recording."""
+
+    def __init__(self, program: Program, coaching: Coaching, model: str | None) -> None:
+        """`model`: of speech, by name or folder; None: that of the settings."""
+        self._program = program
+        self._coaching = coaching
+        self._model = model
+        self._session: Session | None = None
+        self._decoder: Decoder | None = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def of(self, call: str) -> list[Shown]:
+        """`call`: a recording, a text call, or a call of the library, by its number.
+
+        Raises NoSuchCall, TextCallUnreadable, SoundUnreadable, UnknownCall, StorageError.
+        """
+        path = Path(call)
+        if path.is_file():
+            spoken = path.suffix.lower() != ".json"
+            return self._recorded(path) if spoken else self._coached(read_text_call(path))
+        if call == "last" or call.isdigit():
+            with closing(Library(self._program.home.database)) as library:
+                return self._coached(library.call(call).utterances)
+        raise NoSuchCall(f"There is no call “{call}”.")
+
+    def _coached(self, utterances: Iterable[Utterance]) -> list[Shown]:
+        """Each as it was when it was final: what a partial shows earlier, the final shows, too."""
+        coach = self._coaching.coach()
+        watcher = _Watcher(self._coaching.playbook)
+        for utterance in utterances:
+            for event in (utterance, *coach.hear(utterance)):
+                watcher.show(event, utterance.end)
+        return watcher.shown(watcher.spoken)
+
+    def _recorded(self, path: Path) -> list[Shown]:
+        if self._session is None or self._decoder is None:
+            name = self._model or self._program.settings.speech.model
+            model = find_model(name, self._program.home.models)
+            self._session = Session(Parts(self._program, model, self._coaching))
+            self._decoder = self._open.enter_context(closing(self._session.parts.decoder()))
+        watcher, outcome = _Watcher(self._coaching.playbook), Outcome()
+        self._session.play(path, watcher, outcome, self._decoder)
+        if outcome.interrupted:
+            raise KeyboardInterrupt
+        return watcher.shown(sorted(watcher.spoken, key=lambda one: one.start))
+
+
+class _Watcher:
+    """The screen of a rehearsal: it remembers what a person would have seen."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self._ids = {(one.kind, one.headline, one.say): one.id for one in playbook.cards[::-1]}
+        self.spoken: list[Utterance] = []
+        self._moments: dict[int, Moment] = {}
+        self._cards: list[Card] = []
+
+    def show(self, event: Event, at: float) -> None:
+        match event:
+            case Utterance():
+                self.spoken.append(event)
+            case Moment():
+                self._moments[event.id] = event
+            case Card():
+                self._cards.append(event)
+            case Notice():
+                say(event)
+
+    def finish(self, duration: float, *, failed: bool = False) -> None: ...
+
+    def shown(self, spoken: Sequence[Utterance]) -> list[Shown]:
+        """In the order in which they came up; `spoken`: in the order of the call's turns."""
+        turns = {utterance.id: place for place, utterance in enumerate(spoken)}
+        return [
+            Shown(
+                turns[self._moments[card.moment].utterance],
+                card.kind,
+                self._ids[card.kind, card.headline, card.say],
+                card.headline,
+                card.quote,
+                card.quote_at,
+            )
+            for card in self._cards
+        ]

@@ -1,0 +1,55 @@
+"""How often a tip may come unasked: rarely, so that each is read."""
+
+from collections import deque
+from typing import Literal, NamedTuple, TypeAlias
+
+Level: TypeAlias = Literal["new", "experienced", "expert"]
+
+WINDOW = 600.0
+"""Seconds in which no more tips come than the rep's level allows."""
+MOST: dict[Level, int] = {"new": 8, "experienced": 6, "expert": 2}
+GAP = 20.0
+"""Seconds between two tips, at least; sparse feedback helps speakers more than a steady one
+(Rhema, IUI 2015)."""
+URGENT_GAP = 6.0
+"""Seconds between two, where one can't wait: an objection, or a question."""
+SAME_KIND = 300.0
+"""Seconds until a moment of the same kind is worth another tip."""
+OBJECTIONS = frozenset(
+    "price competitor security timing authority status_quo trust integration effort contract "
+    "send_info".split()
+)
+"""Kinds of cards that answer one."""
+
+
+class _Given(NamedTuple):
+    kind: str
+    at: float
+
+
+class Budget:
+    """Of one call. Told the time, in seconds on the call clock; knows no clock itself."""
+
+    def __init__(self, level: Level = "experienced") -> None:
+        self.level: Level = level
+        self._given: deque[_Given] = deque()
+
+    def refusal(self, kind: str, now: float, *, urgent: bool) -> str:
+        """Why no tip of this kind may come now, in the rep's words; "" if one may."""
+        recent = [one for one in self._given if now - one.at < WINDOW]
+        if not recent:
+            return ""
+        since = now - recent[-1].at
+        if since < (URGENT_GAP if urgent else GAP):
+            return f"one came {since:.0f} s ago"
+        if len(recent) >= (most := MOST[self.level]):
+            return f"{most} came in the last 10 minutes"
+        if any(one.kind == kind and now - one.at < SAME_KIND for one in recent):
+            return "one on the same came a moment ago"
+        return ""
+
+    def spend(self, kind: str, now: float) -> None:
+        """A tip that nobody asked for is being shown; taken back later, it was seen too."""
+        self._given.append(_Given(kind, now))
+        if len(self._given) > max(MOST.values()):
+            self._given.popleft()

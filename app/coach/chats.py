@@ -1,0 +1,82 @@
+"""Makes the chats that the settings want: by whose key, in whose dialect, within which limit."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app.coach.chat_model import NoKey, WayUnprotected
+from app.coach.entra import EntraTokens
+from app.coach.manners import Manners
+from app.coach.openai_chat import Dialect, OpenAIChat
+from app.coach.prices import Bill, Prices, Taken, prices
+from app.coach.purse import Purse, month_of
+from app.config.secrets import Secrets
+from app.config.settings import Coach
+from app.events import Notice
+
+
+class Chats:
+    """One for a run of the program: what one chat learns of a model, the next one knows."""
+
+    def __init__(
+        self,
+        secrets: Secrets,
+        own_prices: Path,
+        taken: Callable[[datetime], Sequence[Taken]],
+        tell: Callable[[Notice], object],
+    ) -> None:
+        """`taken`: what models took since a time, blocking; `tell`: hears what a rep should know
+        about money, on the chat's loop or, while a chat is made, on the caller's thread."""
+        self.secrets = secrets
+        self._own_prices = own_prices
+        self._taken = taken
+        self._tell = tell
+        self._manners = Manners()
+        self._entra = EntraTokens()
+
+    def chat(self, coach: Coach, *, silence: float = 5.0) -> OpenAIChat:
+        """Blocking: a keychain may take its time. Whether the text of calls may be sent is for the
+        caller to know; a key never goes where others can read it unless the user agreed to that.
+
+        `silence`: seconds without a byte until the server counts as too slow.
+        Raises WayUnprotected, NoKey, KeychainUnusable; StorageError where a limit is set.
+        """
+        if coach.host and not coach.may_ask:
+            raise WayUnprotected
+        whose = coach.whose
+        key = None if coach.signs_in else self.secrets.key(whose.name)
+        if key is None and coach.wants_key:
+            raise NoKey
+        dialect = Dialect(
+            needs_key=whose.needs_key,
+            takes_schema=whose.takes_schema,
+            api_version=(coach.api_version or whose.api_version) if whose.is_azure else "",
+            token=self._entra if coach.signs_in else None,
+            manners=self._manners,
+        )
+        return OpenAIChat(
+            key.value if key else "",
+            coach.model,
+            coach.address,
+            dialect=dialect,
+            purse=self._purse(coach.monthly_limit),
+            silence=silence,
+        )
+
+    def bill(self) -> Bill:
+        """What this month came to so far. Blocking. Raises StorageError."""
+        return self._table().bill(self._this_month())
+
+    def _purse(self, limit: float) -> Purse | None:
+        if not limit:
+            return None
+        return Purse(self._table(), self._this_month(), limit, self._tell)
+
+    def _table(self) -> Prices:
+        table = prices(self._own_prices)
+        if table.problem:
+            self._tell(table.problem)
+        return table
+
+    def _this_month(self) -> Sequence[Taken]:
+        return self._taken(month_of(datetime.now()))

@@ -1,0 +1,79 @@
+"""Finds what was meant: the cards of sentences that say it in words no trigger has."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from app.coach.cards import CardMatcher, Match, ends_sentence
+from app.coach.meaning import meaning
+from app.coach.playbook import PlaybookCard
+from app.events import Channel, Word
+
+
+class _Span(NamedTuple):
+    first: int
+    last: int
+    """Places of its first and last words."""
+
+
+class MeaningMatcher:
+    """Judges each sentence when it is complete, alone and with the one before it."""
+
+    def __init__(self, cards: Sequence[PlaybookCard], matcher: CardMatcher) -> None:
+        """`matcher`: of the same cards, for what they except."""
+        self._cards = [card for card in cards if card.meanings]
+        self._matcher = matcher
+
+    def matches(
+        self, before: Sequence[Word], words: Sequence[Word], said_by: Channel, *, over: bool
+    ) -> list[Match]:
+        """Return the matches in the order in which they were said, one for each kind.
+
+        Args:
+            before: what the same side said just before, in an utterance of its own.
+            words: the utterance, or what is committed of it.
+            said_by: the side.
+            over: whether nothing follows: what has no full stop is a sentence too.
+        """
+        cards = [card for card in self._cards if card.said_by in (said_by.value, "either")]
+        if not cards:
+            return []
+        said = [*before, *words]
+        found: dict[str, Match] = {}
+        for span in _spans(said, over=over):
+            if span.last < len(before):
+                continue
+            text = " ".join(word.text for word in said[span.first : span.last + 1])
+            here = said[span.first : span.last + 1]
+            for card in _meant(text, cards):
+                if card.kind not in found and card.id not in self._matcher.silenced(here):
+                    first = max(0, span.first - len(before))
+                    found[card.kind] = Match(card, first, span.last - len(before))
+        return list(found.values())
+
+
+def _spans(words: Sequence[Word], *, over: bool) -> Iterator[_Span]:
+    """Each sentence that is complete; then with the one before it."""
+    sentences, first = [], 0
+    for place, word in enumerate(words):
+        if ends_sentence(word) or (over and place == len(words) - 1):
+            sentences.append(_Span(first, place))
+            first = place + 1
+    yield from sentences
+    yield from (_Span(one.first, two.last) for one, two in pairwise(sentences))
+
+
+def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[PlaybookCard]:
+    """For each kind that is sure enough the card whose topic is the likeliest."""
+    scores = _scores(text)
+    for kind in dict.fromkeys(card.kind for card in cards):
+        if scores.get(kind, -1.0) > 0:
+            of_kind = [card for card in cards if card.kind == kind]
+            yield max(of_kind, key=lambda card: max(scores[topic] for topic in card.meanings))
+
+
+@lru_cache(maxsize=64)
+def _scores(text: str) -> dict[str, float]:
+    """A sentence is asked about again with every partial that follows it."""
+    return meaning().scores(text)

@@ -1,0 +1,176 @@
+"""What models cost: `resources/coach/prices.toml`, and the user's own copy before it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.config.paths import make_folder, resources
+from app.errors import SottoError
+from app.events import Notice
+
+_MILLION = 1_000_000
+_DATED = re.compile(r"-\d{4}-?\d{2}-?\d{2}$")
+"""A snapshot of a model: gpt-5.4-mini-2026-03-17."""
+
+_Money = Annotated[float, Field(strict=False, ge=0.0, le=1_000_000.0)]
+
+
+_PROBLEMS = {"missing": "is missing", "extra_forbidden": "means nothing here"}
+"""By pydantic's kind; the others in its own words."""
+
+
+class Taken(Protocol):
+    """What the answers of one model took."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def prompt_tokens(self) -> int: ...
+    @property
+    def answer_tokens(self) -> int: ...
+
+
+class Price(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str = Field(min_length=1)
+    input: _Money
+    """For a million tokens of what is asked."""
+    output: _Money
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    date: date
+    """When it was looked up."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: list[Price] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What some answers came to."""
+
+    tokens: int = 0
+    amounts: Mapping[str, float] | None = None
+    """Money by currency; None: no price is known of any."""
+    unpriced: tuple[str, ...] = ()
+    """The models whose price nobody knows: their tokens are in `tokens` only."""
+
+    @property
+    def money(self) -> float:
+        """The largest of the amounts: what a limit is held against."""
+        return max((self.amounts or {}).values(), default=0.0)
+
+    def against(self, limit: float) -> str:
+        """“12,340 tokens, about $0.03; limit $5.00”; `limit`: 0 for none."""
+        if not limit:
+            return f"{self}; no limit"
+        currencies = list(self.amounts or {})
+        shown = in_words(limit, currencies[0]) if currencies else f"{limit:,.2f}"
+        return f"{self}; limit {shown}"
+
+    def __str__(self) -> str:
+        """“12,340 tokens, about $0.03”."""
+        tokens = f"{self.tokens:,} tokens"
+        if not self.amounts:
+            return tokens
+        return f"{tokens}, about " + " and ".join(
+            in_words(amount, currency) for currency, amount in self.amounts.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    all: Mapping[str, Price]
+    """By model."""
+    problem: Notice | None = None
+    """Why the user's own can't be used."""
+
+    def of(self, model: str) -> Price | None:
+        """Return a model's price, or that of the model which it is a snapshot of."""
+        return self.all.get(model) or self.all.get(_DATED.sub("", model))
+
+    def bill(self, taken: Iterable[Taken]) -> Bill:
+        tokens, amounts, unpriced = 0, dict[str, float](), dict[str, None]()
+        for one in taken:
+            tokens += one.prompt_tokens + one.answer_tokens
+            price = self.of(one.model)
+            if price is None:
+                unpriced[one.model] = None
+                continue
+            cost = one.prompt_tokens * price.input + one.answer_tokens * price.output
+            amounts[price.currency] = amounts.get(price.currency, 0.0) + cost / _MILLION
+        return Bill(tokens, amounts or None, tuple(unpriced))
+
+
+class PricesNotCopied(SottoError):
+    hint = "Check whether the folder is yours, and whether the disk is full."
+
+
+def prices(own: Path) -> Prices:
+    """Return all there are; blocking. `own`: the user's file, which may be missing or wrong."""
+    ours = _read(_ours())
+    try:
+        mine = _read(own)
+    except FileNotFoundError:
+        return Prices(ours)
+    except (OSError, ValueError) as error:
+        hint = "Sotto's own prices count until it is mended."
+        return Prices(ours, Notice(f"{own.name} {_why(error)}", hint))
+    return Prices({**ours, **mine})
+
+
+def copy_as_own(own: Path) -> None:
+    """Put a copy of ours where the user can edit it, unless one is there.
+
+    Raises FolderUnusable, PricesNotCopied.
+    """
+    make_folder(own.parent)
+    try:
+        with own.open("xb") as file:
+            file.write(_ours().read_bytes())
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise PricesNotCopied(f"{own} can't be written: {error.strerror}.") from None
+
+
+def in_words(amount: float, currency: str) -> str:
+    """“$0.03”, “€12.00”, “0.03 CHF”; “less than $0.01” of what would be nothing."""
+    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency)
+    if 0 < amount < 0.005:
+        return f"less than {in_words(0.01, currency)}"
+    return f"{sign}{amount:,.2f}" if sign else f"{amount:,.2f} {currency}"
+
+
+def _ours() -> Path:
+    return resources() / "coach" / "prices.toml"
+
+
+def _read(path: Path) -> dict[str, Price]:
+    """Raises OSError; ValueError: not TOML, not UTF-8, or not prices."""
+    table = _Table.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
+    return {price.name: price for price in table.model}
+
+
+def _why(error: OSError | ValueError) -> str:
+    """What is wrong with the user's file, after its name."""
+    match error:
+        case OSError():
+            return f"can't be read: {error.strerror}."
+        case ValidationError():
+            first = error.errors(include_url=False, include_input=False)[0]
+            table, *rest = first["loc"]
+            number = f" {int(rest[0]) + 1}" if rest else ""
+            field = f", {rest[1]}," if len(rest) > 1 else ""
+            what = _PROBLEMS.get(first["type"], f"can't be read: {first['msg'].lower()}")
+            return f"can't be used: {table}{number}{field} {what}."
+    return f"can't be read: {error}."

@@ -1,0 +1,51 @@
+"""A playbook that is changed while a call goes by it."""
+
+from pathlib import Path
+from typing import TypeAlias
+
+from app.coach.playbook import Playbook, load_playbook
+from app.coach.toml_file import PlaybookUnreadable
+
+_Stamp: TypeAlias = tuple[int, int, int] | None
+"""Time of the last change, size and number of a file; None while there is none."""
+
+_UNSEEN = (0, 0, 0)
+
+
+class Watch:
+    """Of one file. The host looks every half second or so, on a thread that may wait for a disk."""
+
+    def __init__(self, file: Path, playbook: Playbook) -> None:
+        """`playbook`: as it was read from the file; the file is read once more, and compared."""
+        self._file = file
+        self._playbook = playbook
+        self._read: _Stamp = _UNSEEN
+        self._seen: _Stamp = _UNSEEN
+        self._broken = False
+
+    def look(self) -> Playbook | PlaybookUnreadable | None:
+        """Return what a save has made of it: another playbook, or what is wrong now; else None.
+
+        A file counts once two looks have found it the same: an editor may be in mid-save. One that
+        is mended is returned although it may be as it was before it broke.
+        """
+        before, self._seen = self._seen, _stamp(self._file)
+        if self._seen != before or self._seen == self._read:
+            return None
+        self._read = self._seen
+        try:
+            playbook = load_playbook(self._file)
+        except PlaybookUnreadable as unreadable:
+            self._broken = True
+            return unreadable
+        changed = self._broken or playbook != self._playbook
+        self._playbook, self._broken = playbook, False
+        return playbook if changed else None
+
+
+def _stamp(file: Path) -> _Stamp:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,172 @@
+"""The words that say what a number or a phrase is: “card”, “security code”, “call me on”."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from app.redaction.tokens import Token
+
+
+class Topic(Enum):
+    CARD = auto()
+    CODE = auto()
+    """A card's security code."""
+    IBAN = auto()
+    SOCIAL = auto()
+    """US social security number."""
+    SOCIAL_END = auto()
+    """Its last four digits."""
+    PHONE = auto()
+    PIN = auto()
+    """A secret of digits: PIN, one-time code."""
+    PASSWORD = auto()
+    """A secret of any characters: password, key."""
+    OTHER = auto()
+    """A number that is no secret: order, invoice, part."""
+
+
+class Cue(NamedTuple):
+    topic: Topic
+    first: int
+    """Place of its first token among the tokens of its speaker; of what the other one said, the
+    place of what comes next."""
+    last: int
+    asked: bool = False
+    """The other side said it."""
+
+
+_DIGITS = "digits?|numbers?|figures?"
+_BACK = "(?:back|front|reverse|rear|signature strip|strip|other side|flip side)"
+_WHICH = "(?:that are|that's|that is|printed|which are|you see)"
+_THAT = "(?:the|my|your|that|this|our|its)"
+_ON = f"(?:on|at|from|off|over)(?: to)? {_THAT}(?: very)?"
+_PHRASES = {
+    Topic.CODE: rf"""
+        cvv2?s?, cvc2?s?, cvn2?, csc, c[ .-]?v[ .-]?[vcn], c[ .-]?s[ .-]?c, cid, card id
+        security (?:code|{_DIGITS}|value), sec code, safety code
+        verification (?:value|{_DIGITS}), verification code (?:of|on|for) (?:the|your|that) card
+        card (?:verification|check|security|validation|code)(?: code| number| value)?
+        check (?:code|{_DIGITS}|value), validation (?:code|{_DIGITS})
+        (?:three|four|3|4)(?:[ -](?:{_DIGITS}))?(?: security)? (?:code|number)
+        (?:three|four|3|4)[ -](?:digits|numbers|figures)
+        (?:code|{_DIGITS}|three|four)(?: {_WHICH})? {_ON} {_BACK}, back of (?:it|{_THAT} card)
+        back of {_THAT} (?:credit card|debit card|company card|visa|mastercard|amex)
+        (?:on|at) the {_BACK}(?! (?:burner|foot|of (?:that|this)|end|half|office|row|seat))
+        signature strip, last (?:three|3) (?:{_DIGITS})
+    """,
+    Topic.CARD: r"""
+        cards?, visas?, mastercard, master card, amex, american express, diners, discover
+        jcb, maestro, union ?pay, rupay, long number, big number, sixteen[ -]digits?, debit
+        fifteen[ -]digits?, plastic, barclaycard, credit card
+    """,
+    Topic.IBAN: r"""
+        ibans?, i[ .-]b[ .-]a[ .-]n, international bank, bank account, bank details, sepa
+    """,
+    Topic.SOCIAL: r"""
+        social security(?: number)?, social(?: number)?, socials, ssns?, s[ .-]s[ .-]n
+        taxpayer id, tax id, itin, soc
+    """,
+    Topic.SOCIAL_END: r"""
+        last (?:four|4)(?: digits)? of (?:my|the|your|her|his|their) social security(?: number)?
+        last (?:four|4)(?: digits)? of (?:my|the|your|her|his|their) (?:social|ssn)
+    """,
+    Topic.PIN: r"""
+        pin(?: code| number)?(?! pads?| boards?| entry| drop), passcodes?, pass code, otp
+        access code, unlock code, log-?in code, one[ -]time (?:code|password|passcode|pin)
+        entry code, door code, gate code, alarm code, voicemail code, safe code, security pin
+        verification code, confirmation code, authenticat\w+ code, authenticator, recovery code
+        onetime code, 2fa, two[ -]factor, mfa
+        (?:six|four|eight|five)[ -]digit (?:pin|code|passcode), sms code, text code, keypad code
+        code (?:they|it|that|you|we)(?:'ve|'s)? (?:just |has |have )?(?:sent|texted|got|gave|shows?)
+        code (?:from|in|on) (?:the|my|your|that) (?:text|app|sms|e-?mail|message|phone)
+        code (?:just )?(?:came|arrived), passkey, lock code, meeting code, backup code, reset code
+        factor code, phone banking code, telephone banking code
+    """,
+    Topic.PASSWORD: r"""
+        passwords?, pass ?words?, pass ?phrases?, passwd, pwd
+        (?:api|access|secret|private|ssh|master|admin|recovery|security|wifi|root|deploy|client) key
+        (?:live|test|signing|service|auth|sandbox|production|staging|webhook|shared|stripe) key
+        (?:license|licence|encryption|openai) key, wi-fi key, tokens?, secrets?, credentials
+        key (?:is|starts|begins|goes|would), key's
+    """,
+    Topic.PHONE: r"""
+        call(?:ed|ing)?(?! cent), ring(?:ing)?, try (?:me|us|him|her), phones?, telephones?
+        mobiles?, mob, cell(?:phone)?s?
+        dial(?:ling)?, text(?:ing)?, whats ?app, landlines?, fax, tel, area code, switchboard
+        hotline, helpline, voicemail, sms, reach (?:me|us|him|her|them|out|our|my), handy
+        get (?:me|us|him|her|them|hold of|through), direct (?:line|dial|number), extension, buzz
+        (?:my|our|your|his|her|their|best|backup|office|home|work|contact|new|desk) number(?:'s)?
+        (?:personal|emergency|main|london|uk|us|german|temporary|private) number(?:'s)?
+        ping (?:me|us|him|her), front desk, reception, shout, message me
+        callback, phone number, contact (?:me|us|him|her), line is, leave a message, pick up
+    """,
+    Topic.OTHER: r"""
+        purchase order, orders?, invoices?, tickets?, case (?:number|no|id), articles?
+        part (?:numbers?|no), references?, refs?
+        account (?:number|no), account, serials?, models?, batch, batches, items?, po, policy
+        claims?, employee, personnel, tracking, parcel, shipment, consignment, docket
+        versions?, release
+        isbn, ean, gtin, barcode, bar code, vat, tax number, company number, registration, customer
+        supplier, vendor, cost cent(?:re|er), zip, post ?code, contract, quote number, sku, quote
+        product, material, project, number plate, delivery note, booking, catalogue?, imei
+        mac address, meter, passport, flight, rooms?, track, lot, asset, file number
+        member(?:ship)? number, coordinates, sort code, bic, swift, route, train, revenue, turnover
+        budget, score, port, population, ip, clause, build, revision, article, unit, machine
+        loyalty card, gift card, business card, sim card, network card, score ?card, postcode
+        routing, iso, din, en, standard, patent, case number, ticket number, incident
+    """,
+}
+
+
+def _index() -> dict[str, list[tuple[Topic, re.Pattern[str]]]]:
+    """The patterns by the first three letters that they may begin with."""
+    found: dict[str, list[tuple[Topic, re.Pattern[str]]]] = defaultdict(list)
+    for topic, lines in _PHRASES.items():
+        phrases: dict[str, list[str]] = defaultdict(list)
+        for phrase in re.split(r", |\n", lines):
+            for begin in _begins(phrase.strip()):
+                phrases[begin].append(phrase.strip())
+        for begin, these in phrases.items():
+            longest_first = sorted(these, key=len, reverse=True)
+            found[begin].append(
+                (topic, re.compile(f"(?:{'|'.join(longest_first)})(?!\\w)", re.IGNORECASE))
+            )
+    return found
+
+
+def _begins(phrase: str) -> set[str]:
+    group = re.match(r"\(\?:([^)]*)\)", phrase)
+    words = group[1].split("|") if group else [phrase]
+    return {re.sub(r"[^a-z0-9]", "", word[:3]) for word in words if word}
+
+
+_INDEX = _index()
+
+
+def cues_of(text: str, tokens: Sequence[Token], begin: int, end: int) -> Iterator[Cue]:
+    """What the tokens from `begin` to `end`, all of one line, announce. `text`: of that line."""
+    at = begin
+    while at < end:
+        cue = _cue(text, tokens, at, end)
+        if cue is None:
+            at += 1
+            continue
+        yield cue
+        at = cue.last + 1
+
+
+def _cue(text: str, tokens: Sequence[Token], at: int, end: int) -> Cue | None:
+    found = [
+        (match.end(), topic)
+        for topic, pattern in _INDEX.get(tokens[at].word[:3], ())
+        if (match := pattern.match(text, tokens[at].start))
+    ]
+    if not found:
+        return None
+    stop, topic = max(found, key=lambda one: one[0])
+    last = at
+    while last + 1 < end and tokens[last + 1].end <= stop:
+        last += 1
+    return Cue(topic, at, last)

@@ -1,0 +1,202 @@
+"""Passwords and keys: by their look, or by what is said before them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.redaction.cues import Cue, Topic
+from app.redaction.heard import Heard
+from app.redaction.tokens import Token, is_number, letter
+
+KEYS = re.compile(
+    r"""
+    \b(?:sk|pk|rk)[-_](?:\w+[-_])*\w{6,}           # OpenAI, Anthropic, Stripe
+    | \bgh[pousr]_\w{8,} | \bgithub_pat_\w{8,} | \bglpat-[\w-]{8,}
+    | \bxox[abeprs]-[\w-]{8,} | \b(?:AKIA|ASIA)[A-Z0-9]{8,} | \bAIza[\w-]{10,}
+    | \b(?:hf|npm|whsec|shpat|dop_v1|pypi)[_-]\w{8,} | \bSG\.[\w-]{8,}(?:\.[\w-]+)?
+    | \beyJ[\w-]{6,}(?:\.[\w-]+)+
+    | \b(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9_+/=-]{20,}
+    """,
+    re.VERBOSE,
+)
+_CHUNK = re.compile(r"\S+")
+_SIGNS = set(
+    "capital uppercase upper lowercase lower case caps dollar sign exclamation mark "
+    "point hash hashtag underscore dash hyphen dot star asterisk percent ampersand "
+    "question at slash backslash plus equals bang tilde caret colon semicolon pound "
+    "followed then with space symbol".split()
+)
+_STRONG_SIGNS = _SIGNS - {
+    "case",
+    "at",
+    "with",
+    "then",
+    "followed",
+    "point",
+    "mark",
+    "star",
+    "pound",
+    "question",
+    "space",
+    "plus",
+    "equals",
+    "sign",
+    "symbol",
+}
+_FILLERS = {"um", "uh", "er", "erm", "like", "just"}
+_IS = {"is", "are", "was", "be", "equals", "reads", "it's", "that's", "its"}
+_BEGINS = {"starts", "begins", "goes", "ends"}
+_ABOUT = set(
+    "for on to of the my our your his her their that this there here at in guest wifi "
+    "portal account and login user username network admin demo trial tenant server "
+    "system router office shared one i you we they use used have got will would "
+    "should still currently now with it laptop phone screen door safe app page site "
+    "new current temporary old staging production test sandbox".split()
+)
+_STOPS = set(
+    "and so but which because if for in on that please everyone we you i no not or "
+    "it's that's this there here he she they the a an to of from by as when while "
+    "until since although though who where what how everybody nobody can could will "
+    "would should do don't just than per".split()
+)
+_STATES = set(
+    "going too always wrong never only still already same short long weak strong fine good "
+    "okay ok right safe secure unsafe easy hard simple complex old new different "
+    "known public visible optional mandatory mine yours theirs his hers dead gone "
+    "lost case up out in on off under written kept hidden due about around more less "
+    "longer shorter something everything nothing anything important very really quite "
+    "pretty rather often usually probably maybe all any some each every both one "
+    "being broken sent set reset shown stuck stolen bad better best worse worst also "
+    "again back now today yesterday temporary temporarily default unique personal "
+    "confidential none irrelevant history private useless ridiculous terrible "
+    "annoying obsolete invalid valid active inactive available unavailable there's "
+    "impossible possible necessary unnecessary enough case-sensitive sensitive first "
+    "second third next last like literally basically actually our my your their its "
+    "his someone somebody mostly hashed handled behind between over down forever "
+    "automatic automatically managed company everywhere somewhere nowhere later soon "
+    "ready wanted what's whatever whichever such so-called part half twice once at "
+    "least most ours free sorted".split()
+)
+_SURE = {"password", "passwords", "passphrase", "passwd", "pwd", "passcode", "pass"}
+_MOST = 9
+"""Words of a password that is spoken."""
+
+
+def passwords(heard: Heard) -> Iterator[tuple[int, int]]:
+    """Yield the places of the first and the last token of each value."""
+    for cue in heard.cues:
+        if cue.topic is not Topic.PASSWORD:
+            continue
+        begin, told = _value(heard.tokens, cue)
+        if begin >= len(heard.tokens):
+            continue
+        end = _written(heard, begin)
+        if end is None:
+            end = _spoken(heard.tokens, cue, begin, told)
+        if end is not None:
+            yield begin, end
+
+
+def _value(tokens: Sequence[Token], cue: Cue) -> tuple[int, bool]:
+    """Where the value begins, and whether “is” or the like stands before it."""
+    place = cue.last + 1
+    told = not cue.asked and _ends_telling(tokens[cue.last])
+    while not told and place < min(len(tokens), cue.last + 9):
+        word = tokens[place].word
+        begins = word in _BEGINS and tokens[place + 1 : place + 2]
+        told = word in _IS or bool(begins and begins[0].word in ("with", "like"))
+        if not told and (word not in _ABOUT or tokens[place].after.strip() in (".", "?", "!")):
+            return cue.last + 1, False
+        place += 2 if begins else 1
+    if not told:
+        return cue.last + 1, False
+    while place < len(tokens) and (
+        tokens[place].word in _FILLERS
+        or [token.word for token in tokens[place : place + 2]]
+        in (["all", "lower"], ["all", "caps"])
+    ):
+        place += 1
+    return place, True
+
+
+def _ends_telling(token: Token) -> bool:
+    return token.word.endswith("'s") or token.word in _IS or token.after.strip() in (":", "=")
+
+
+def _written(heard: Heard, begin: int) -> int | None:
+    """The last token of what nobody says as a word: “hunter2”, “Larkspur-88-Harbor”."""
+    tokens = heard.tokens
+    first = tokens[begin]
+    chunk = _CHUNK.match(heard.texts[first.line], first.start)
+    assert chunk is not None
+    text = chunk.group().rstrip(".,;:?!\"'\u201d)")
+    if not _is_odd(text):
+        return None
+    end = begin
+    for token in tokens[begin + 1 :]:
+        if token.line != first.line or token.start >= first.start + len(text):
+            break
+        end += 1
+    return end
+
+
+def _is_odd(text: str) -> bool:
+    """Letters with digits or signs among them, or with capitals inside; but “22nd” is a word."""
+    if not any(map(str.isalpha, text)) or text[:-2].isdigit():
+        return False
+    if any(character.isdigit() or character in "_@#$%&*+=^~" for character in text):
+        return True
+    return text.isalpha() and len(text) > 3 and not (text.isupper() or text[1:].islower())
+
+
+def _spoken(tokens: Sequence[Token], cue: Cue, begin: int, told: bool) -> int | None:
+    """The last token of a value in words; None where the password is only spoken about."""
+    end, plain = begin, 0
+    while end < len(tokens) and plain < _MOST and _goes_on(tokens, begin, end):
+        plain += not _is_strong(tokens[end])
+        end += 1
+    value = tokens[begin:end]
+    strong = sum(map(_is_strong, value))
+    if not value or _is_state(value[0].word):
+        return None
+    if strong == 1 and len(value) > 1 and is_number(value[0].word):
+        return None  # “twelve characters”
+    if not told:
+        sign = any(token.word in _STRONG_SIGNS for token in value)
+        return end - 1 if sign and strong > 1 and not cue.asked else None
+    sure = any(token.word in _SURE for token in tokens[max(0, cue.first) : cue.last + 1])
+    least = 0 if sure and not cue.asked else 1 if cue.asked else 2
+    return end - 1 if strong >= least else None
+
+
+def _is_strong(token: Token) -> bool:
+    """It is said of a password, hardly of anything else."""
+    word = token.word
+    if word in _STRONG_SIGNS or is_number(word) or letter(token):
+        return True
+    return token.raw.isupper() and len(word) > 2
+
+
+def _is_state(word: str) -> bool:
+    if word in _STATES or (len(word) > 6 and word.endswith("ing")):
+        return True
+    return len(word) > 4 and word.endswith(("ed", "ly", "n't"))
+
+
+def _goes_on(tokens: Sequence[Token], begin: int, at: int) -> bool:
+    token = tokens[at]
+    strong = _is_strong(token) or token.word in _SIGNS
+    spelled = strong and at + 1 < len(tokens) and _is_strong(tokens[at + 1])
+    if token.word in _STOPS and not (spelled or (strong and at > begin)):
+        return at > begin and _leads_on(tokens, at)
+    if at == begin or strong:
+        return True
+    mark = tokens[at - 1].after.strip()
+    return mark == "" if tokens[at - 1].line != token.line else mark in ("", "-", "_")
+
+
+def _leads_on(tokens: Sequence[Token], at: int) -> bool:
+    """“and then five”, “with a capital”."""
+    behind = [token for token in tokens[at + 1 : at + 3] if token.word not in _STOPS][:1]
+    return tokens[at].word in ("and", "then", "with", "a") and any(
+        _is_strong(token) and token.word not in ("a", "i", "one") for token in behind
+    )

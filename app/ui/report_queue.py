@@ -1,0 +1,278 @@
+"""The reports that the coach's model is to write, one after the other, while no call is running.
+
+Nothing is asked of a model that the user has not agreed to; a report that is wanted then waits. The
+jobs are in the library: what is not done when the program ends goes on at its next start.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import aclosing, suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.config.settings import Coach
+from app.errors import SottoError
+from app.record.call_record import CallRecord
+from app.report import Report
+from app.ui.errands import Errands
+from app.ui.report_page import Writing
+from app.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from app.coach.openai_chat import OpenAIChat
+    from app.coach.report.summary import Working
+    from app.coach.sent import SentLog
+
+WRITE, ANEW, CANCEL, NOW = "Write summary", "Write anew", "Cancel", "Try now"
+
+
+class ReportQueue(QObject):
+    changed = Signal(int)
+    """The report of a call, in the library or in how it comes on."""
+    noticed = Signal(object)
+    asking = Signal(object)
+    """A SentLog: what is sent for a call."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        coach: Callable[[], Coach],
+        chat: "Callable[..., OpenAIChat]",
+        waits: Sequence[float] = (),
+    ) -> None:
+        """`coach`: the settings in force; `chat`: makes the model, blocking; raises SottoError.
+
+        `waits`: seconds after each try in vain; as `after_call` has them, if empty.
+        """
+        super().__init__()
+        self._shelf = shelf
+        self._coach = coach
+        self._chat = chat
+        self._waits = waits
+        self._errands = Errands(self.noticed.emit)
+        self._wanted: list[int] = []
+        self._at_work: asyncio.Task[None] | None = None
+        self._working: dict[int, Working] = {}
+        """What is being asked of the model, by the call."""
+        self._agreed = coach()
+        self._logs: dict[int, SentLog] = {}
+        """Of the calls of this run, by their number: what went out in the call stays in it."""
+        self._vain = 0
+        """Tries in a row."""
+        self._free = asyncio.Event()
+        """No call is running."""
+        self._free.set()
+        self._poke = asyncio.Event()
+        """Something is different: it is worth another try."""
+
+    # -- what is asked of it -----------------------------------------------------------------------
+
+    def resume(self) -> None:
+        """Take up what an earlier run of the program left."""
+        self._errands.run(self._resume())
+
+    def want(self, call: int) -> None:
+        self._errands.run(self._want(call))
+
+    def ended(self, call: int, sent: "SentLog") -> None:
+        """A call is over: its report is written where the user has agreed to the model.
+
+        `sent`: what went out in the call.
+        """
+        self._logs[call] = sent
+        if self._coach().may_send:
+            self._errands.run(self._want_if_worth(call))
+
+    def cancel(self, call: int) -> None:
+        self._errands.run(self._cancel(call))
+
+    @Slot(int, str)
+    def do(self, call: int, action: str) -> None:
+        """What a button says."""
+        if action == CANCEL:
+            self.cancel(call)
+        else:
+            self.want(call)
+
+    def hold(self, held: bool) -> None:
+        """While a call is running the model is the call's; the parts that are done stay done."""
+        if held:
+            self._free.clear()
+            self._stop()
+        else:
+            self._free.set()
+            self._start()
+
+    @Slot()
+    def poke(self) -> None:
+        """The settings may have changed."""
+        before, self._agreed = self._agreed, self._coach()
+        if self._agreed != before:
+            if not self._agreed.may_send:
+                self._stop()  # at once
+            self._poke.set()
+            self._start()
+            for call in self._wanted:
+                self.changed.emit(call)
+
+    async def end(self) -> None:
+        """The jobs stay in the library."""
+        self._wanted.clear()
+        self._stop()
+        await self._errands.settled()
+
+    # -- how it stands -----------------------------------------------------------------------------
+
+    def is_at(self, call: int) -> bool:
+        """The model is being asked about it now."""
+        return call in self._working
+
+    def writing(self, record: CallRecord) -> Writing:
+        """What to show of the model's part of a call's report."""
+        coach, report = self._coach(), record.report
+        if (working := self._working.get(record.id)) is not None:
+            from app.after_call import progress_words
+
+            return Writing(f"{progress_words(working)}…", (CANCEL,))
+        if record.id in self._wanted or (report.job and not report.job.given_up):
+            return self._waiting(report, coach)
+        if report.job:
+            return Writing(f"Not written. {report.job.problem}", (NOW, CANCEL))
+        if not coach.may_send:
+            return Writing()
+        if report.written:
+            return Writing(f"Written by the coach at {report.written.host}.", (ANEW,))
+        from app.after_call import is_worth_writing
+
+        offer = Writing(f"The coach at {coach.host} can write a summary.", (WRITE,))
+        return offer if is_worth_writing(record) else Writing()
+
+    def _waiting(self, report: Report, coach: Coach) -> Writing:
+        if not coach.may_send:
+            return Writing("Waits until the coach is on. Settings › Coach", (CANCEL,))
+        if not self._free.is_set():
+            return Writing("Waits until the call is over.", (CANCEL,))
+        problem = report.job.problem if report.job else ""
+        return Writing(
+            f"Waits. {problem} It tries again by itself.".replace("  ", " "), (NOW, CANCEL)
+        )
+
+    # -- what takes time ---------------------------------------------------------------------------
+
+    async def _resume(self) -> None:
+        for call in await self._shelf.ask(lambda library: list(library.jobs())):
+            self._enqueue(call)
+
+    async def _want(self, call: int) -> None:
+        from app.after_call import want
+
+        await self._shelf.ask(partial(want, call=call))
+        self._vain = 0
+        self._enqueue(call)
+        self._poke.set()
+
+    async def _want_if_worth(self, call: int) -> None:
+        from app.after_call import is_worth_writing
+
+        if is_worth_writing(await self._shelf.read(call)):
+            await self._want(call)
+
+    async def _cancel(self, call: int) -> None:
+        if call in self._wanted:
+            at_work = self._wanted[0] == call
+            self._wanted.remove(call)
+            if at_work:
+                self._stop()
+        await self._shelf.ask(lambda library: library.drop_job(call))
+        self.changed.emit(call)
+        self._start()
+
+    def _enqueue(self, call: int) -> None:
+        if call not in self._wanted:
+            self._wanted.append(call)
+        self.changed.emit(call)
+        self._start()
+
+    def _start(self) -> None:
+        idle = self._at_work is None and self._free.is_set()
+        if self._wanted and idle and self._coach().may_send:
+            work = self._work()
+            self._at_work = self._errands.run(work)
+            # one that is cancelled before it begins would never be awaited
+            self._at_work.add_done_callback(lambda _: work.close())
+
+    def _stop(self) -> None:
+        if self._at_work is not None:
+            self._at_work.cancel()
+            self._at_work = None
+
+    async def _work(self) -> None:
+        me = asyncio.current_task()
+        try:
+            while self._wanted and self._coach().may_send:
+                await self._do_first(self._wanted[0])
+        finally:
+            if self._at_work is me:
+                self._at_work = None
+
+    async def _do_first(self, call: int) -> None:
+        from app.record.library import UnknownCall
+
+        self._poke.clear()  # what is different from now on counts for the next try
+        try:
+            await self._write(call)
+        except UnknownCall:  # deleted meanwhile
+            self._drop(call)
+        except SottoError as error:
+            self.changed.emit(call)
+            if await self._is_over(call):
+                self._drop(call)
+                self.noticed.emit(error.notice)
+            else:
+                await self._wait()
+        else:
+            self._vain = 0
+            self._drop(call)
+
+    async def _write(self, call: int) -> None:
+        from app.after_call import SILENCE, fail, write
+        from app.coach.sent import SentLog
+
+        make = partial(self._chat, self._coach(), silence=SILENCE)
+        try:
+            chat = await asyncio.to_thread(make)
+        except SottoError as error:
+            await fail(self._shelf.ask, call, error)
+            raise
+        try:
+            sent = self._logs.setdefault(call, SentLog())
+            self.asking.emit(sent)
+            async with aclosing(write(self._shelf.ask, call, chat, sent)) as steps:
+                async for working in steps:
+                    self._working[call] = working
+                    self.changed.emit(call)
+        finally:
+            self._working.pop(call, None)
+            await chat.close()
+
+    async def _is_over(self, call: int) -> bool:
+        job = (await self._shelf.ask(lambda library: library.report(call))).job
+        return job is None or job.given_up
+
+    def _drop(self, call: int) -> None:
+        if call in self._wanted:
+            self._wanted.remove(call)
+        self.changed.emit(call)
+
+    async def _wait(self) -> None:
+        """Until the next try; shorter when something is different."""
+        from app.after_call import WAITS
+
+        waits = self._waits or WAITS
+        seconds = waits[min(self._vain, len(waits) - 1)]
+        self._vain += 1
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._poke.wait()

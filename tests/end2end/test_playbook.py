@@ -1,0 +1,101 @@
+"""`sotto playbook`: listed, checked, and tried on calls of every kind."""
+
+import json
+
+import pytest
+
+from app.config.paths import resources
+from tests.end2end.command import DEMO_EN
+
+TEXT_CALL = resources() / "demo" / "discovery.json"
+BOATS = """
+name = "Boats"
+[[cards]]
+id = "steep"
+kind = "price"
+triggers = ["too expensive"]
+headline = "Compared to what?"
+say = "Compared to what?"
+"""
+
+
+@pytest.fixture
+def boats(terminal):
+    """A playbook of the user's own."""
+    folder = terminal.home / "playbooks"
+    folder.mkdir(parents=True)
+    file = folder / "boats.toml"
+    file.write_text(BOATS)
+    return file
+
+
+def test_the_list_has_ours_and_one_s_own_and_says_which_is_used(terminal, boats):
+    (boats.parent / "broken.toml").write_text("name = 5")
+    done = terminal.run("playbook", "list", COLUMNS="200")
+    assert done.code == 0
+    lines = {line.split()[0]: line for line in done.out.splitlines() if line}
+    assert {"b2b-software", "blank", "boats", "broken", "support-to-sales"} <= set(lines)
+    assert "used in your calls" in lines["b2b-software"]
+    assert "yours" in lines["boats"]
+    assert "broken.toml, line 1: name must be text in quotes." in done.out
+    assert terminal.run("playbook", COLUMNS="200").out == done.out
+
+
+def test_lint_names_what_is_wrong_and_what_could_be_better(terminal, boats):
+    good = terminal.run("playbook", "lint", boats)
+    assert (good.code, good.out) == (
+        0,
+        "boats.toml can be used: 1 card, 0 items to find out.\n",
+    )
+    boats.write_text(BOATS.replace("too expensive", "yes"))
+    advice = terminal.run("playbook", "lint", "boats")
+    assert advice.code == 0
+    assert "boats.toml, line 6: cards[1].triggers[1]" in advice.out
+    boats.write_text(BOATS + 'seay = "x"\n')
+    bad = terminal.run("playbook", "lint", "boats")
+    assert bad.code == 1
+    assert 'line 9: cards[1].seay (card "steep") is not a key of a playbook (did you' in bad.out
+    none = terminal.run("playbook", "lint", "ships")
+    assert none.code == 1
+    assert "There is no playbook “ships”" in none.err
+
+
+def test_try_says_where_each_card_would_have_come_up(terminal, boats):
+    words = ("playbook", "try", "--playbook", "boats")
+    [line] = terminal.run(*words, "--json", TEXT_CALL).lines
+    turns = json.loads(TEXT_CALL.read_text())["turns"]
+    [moment] = line["moments"]
+    assert line["file"] == str(TEXT_CALL)
+    assert (moment["kind"], moment["card"]) == ("price", "steep")
+    turn = turns[moment["turn"]]
+    assert moment["quote"] in turn["text"]
+    assert turn["start"] <= moment["at"] <= turn["end"]
+    shown = terminal.run(*words, TEXT_CALL, COLUMNS="200").out
+    assert "0:49" in shown
+    assert "Compared to what?" in shown
+    assert "too expensive for us" in shown
+
+
+def test_a_recording_and_a_call_of_the_library_are_tried_alike(terminal, boats, price_talk):
+    kept = terminal.run("transcribe", "--json", "--keep", *DEMO_EN, price_talk)
+    assert kept.code == 0, kept.err
+    words = ("playbook", "try", "--json", "--playbook", boats)
+    recording, call = terminal.run(*words, *DEMO_EN, price_talk, "last").lines
+    [early], [moment] = recording["moments"], call["moments"]
+    assert moment["quote"].startswith(early["quote"])  # words committed then
+    assert early == moment | {"quote": early["quote"]}
+    said = kept.object["utterances"][moment["turn"]]["text"]
+    assert moment["quote"] in said
+    assert terminal.run("calls", "--json").object[0]["id"] == 1  # trying keeps nothing
+    assert terminal.run(*words, "1").lines[0]["moments"] == [moment]
+
+
+def test_what_is_no_call_is_told_and_the_others_are_tried(terminal, tmp_path):
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"turns": [{"speaker": "rep"}]}')
+    done = terminal.run("playbook", "try", "--json", "none.wav", broken, "7", TEXT_CALL)
+    assert done.code == 1
+    assert [line["file"] for line in done.lines] == [str(TEXT_CALL)]
+    assert "There is no call “none.wav”" in done.err
+    assert "turns[0].start is missing" in done.err
+    assert "7" in done.err

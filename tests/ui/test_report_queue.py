@@ -1,0 +1,273 @@
+"""Reports that are to be written: wanted, cancelled, held up, resumed; on the window's loop."""
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+from PySide6.QtCore import QObject, Slot
+
+from app.coach.openai_chat import OpenAIChat
+from app.coach.sent import SentLog
+from app.config.paths import Home
+from app.config.settings import Coach
+from app.record.library import Library, UnknownCall
+from app.report import Job, Report
+from app.ui.aio import event_loop
+from app.ui.report_queue import ANEW, CANCEL, NOW, WRITE, ReportQueue
+from app.ui.shelf import Shelf
+from tests.chat_server import KEY_REJECTED, SILENT, TROUBLED
+from tests.long_call import said, two_hours
+from tests.summary_server import SummaryServer, summary_server
+from tests.unit.test_after_call import keep, report_of
+
+NOBODY = "http://127.0.0.1:9/v1"
+"""The discard port: nothing listens there."""
+
+
+class Scene(QObject):
+    """A queue with its library, a model that may be changed, and what it told."""
+
+    def __init__(self, home: Home, address: str, waits: tuple[float, ...]) -> None:
+        super().__init__()
+        self.home = home
+        self.shelf = Shelf(home)
+        self.coach = agreed(address)
+        self.queue = ReportQueue(self.shelf, lambda: self.coach, self._chat, waits)
+        self.words: list[str] = []
+        """What the page of the call would have shown, in order."""
+        self.notices: list[str] = []
+        self.call = 0
+        self._news = asyncio.Event()
+        self.queue.changed.connect(self._on_changed)
+        self.queue.noticed.connect(self._on_notice)
+
+    def switch(self, coach: Coach) -> None:
+        self.coach = coach
+        self.queue.poke()
+
+    @property
+    def report(self) -> Report:
+        return report_of(self.home, self.call)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        with Library(self.home.database) as library:
+            return self.queue.writing(library.call(self.call)).actions
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(60):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    @Slot(int)
+    def _on_changed(self, call: int) -> None:
+        with Library(self.home.database) as library, suppress(UnknownCall):
+            self.words.append(self.queue.writing(library.call(call)).words)
+        self._news.set()
+
+    @Slot(object)
+    def _on_notice(self, notice) -> None:
+        self.notices.append(notice.text)
+        self._news.set()
+
+    def _chat(self, coach: Coach, *, silence: float) -> OpenAIChat:
+        return OpenAIChat("sk-test", coach.model, coach.address, silence=silence)
+
+
+def agreed(address: str) -> Coach:
+    coach = Coach(base_url=address, model="gpt-test", model_on=True)
+    return coach.model_copy(update={"agreed_host": coach.host})
+
+
+@pytest.fixture
+def play(qapp, tmp_path):
+    """Run a scene on the window's own loop; the queue ends as the program ends it."""
+
+    def run(
+        scene: Callable[[Scene], Awaitable[None]],
+        server: SummaryServer | None,
+        *,
+        long: bool = False,
+        call: int = 0,
+        waits: tuple[float, ...] = (60.0,),
+    ) -> Scene:
+        home = Home(tmp_path / "home")
+        home.folder.mkdir(exist_ok=True)
+
+        async def acted() -> Scene:
+            made = Scene(home, server.base_url if server else NOBODY, waits)
+            made.call = call or keep(home, *(two_hours() if long else said("onboarding")))
+            await scene(made)
+            await made.queue.end()
+            await made.shelf.settled()
+            return made
+
+        with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
+            made = runner.run(acted())
+        del made._news
+        gc.collect()  # a closed qasync loop is a cycle with a timer
+        return made
+
+    return run
+
+
+def test_a_report_is_written_once_the_call_is_over(play):
+    async def scene(it: Scene) -> None:
+        it.queue.ended(it.call, SentLog())
+        await it.until(lambda: it.report.written)
+        await it.until(lambda: it.actions == (ANEW,))
+
+    with summary_server() as server:
+        it = play(scene, server)
+    assert "Writing…" in it.words
+    assert it.notices == []
+
+
+def test_what_is_sent_for_it_stands_with_what_was_sent_in_the_call(play):
+    log = SentLog()
+
+    async def scene(it: Scene) -> None:
+        it.queue.ended(it.call, log)
+        await it.until(lambda: it.report.written)
+
+    with summary_server() as server:
+        play(scene, server)
+        assert [sent.body for sent in log] == [request.raw for request in server.requests]
+
+
+@pytest.mark.parametrize("coach", ["off", "another host"])
+def test_nothing_is_sent_to_a_host_that_was_not_agreed_to(play, coach):
+    async def scene(it: Scene) -> None:
+        off = {"model_on": False} if coach == "off" else {"agreed_host": "llm.example.com"}
+        it.switch(it.coach.model_copy(update=off))
+        it.queue.ended(it.call, SentLog())  # by itself it is not even wanted
+        assert it.actions == ()
+        it.queue.want(it.call)
+        await it.until(lambda: any("Waits until the coach is on" in one for one in it.words))
+
+    with summary_server() as server:
+        it = play(scene, server)
+        assert server.connections == 0
+    assert it.report.job == Job()
+
+
+def test_a_wanted_report_is_written_when_the_coach_is_switched_on(play):
+    async def scene(it: Scene) -> None:
+        on = it.coach
+        it.switch(on.model_copy(update={"model_on": False}))
+        it.queue.want(it.call)
+        await it.until(lambda: it.report.job)
+        it.switch(on)
+        await it.until(lambda: it.report.written)
+
+    with summary_server() as server:
+        play(scene, server)
+
+
+def test_offline_it_waits_and_is_done_when_the_server_is_back(play):
+    async def scene(it: Scene) -> None:
+        it.switch(agreed(NOBODY))
+        it.queue.want(it.call)
+        await it.until(lambda: any("can't be reached" in one for one in it.words))
+        assert it.actions == (NOW, CANCEL)
+        it.switch(agreed(server.base_url))
+        await it.until(lambda: it.report.written)
+
+    with summary_server() as server:
+        it = play(scene, server)
+    assert it.report.job is None
+    assert it.notices == []  # the page says it: offline is a normal state
+
+
+def test_it_tries_again_by_itself_and_gives_up_after_five_times(play):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        await it.until(lambda: it.notices)
+
+    with summary_server(dict.fromkeys(range(9), TROUBLED)) as server:
+        it = play(scene, server, waits=(0.0,))
+        assert len(server.requests) == 5
+    assert it.report.job.given_up
+    assert it.words[-1].startswith("Not written.")
+    assert it.notices == ["The coach's model has trouble answering."]
+
+
+def test_a_key_that_is_refused_is_not_tried_again_until_the_rep_says_so(play):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        await it.until(lambda: it.notices)
+        assert it.actions == (NOW, CANCEL)
+        it.queue.do(it.call, NOW)
+        await it.until(lambda: it.report.written)
+
+    with summary_server({0: KEY_REJECTED}) as server:
+        play(scene, server, waits=(0.0,))
+        assert len(server.requests) == 2
+
+
+def test_cancelling_ends_the_request_and_the_job(play):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        assert await asyncio.to_thread(server.came_to_it.wait, 60)
+        it.queue.do(it.call, CANCEL)
+        await it.until(lambda: it.report.job is None and it.actions == (WRITE,))
+        assert await asyncio.to_thread(server.hung_up.wait, 30)
+
+    with summary_server({2: SILENT}) as server:
+        it = play(scene, server, long=True)
+    assert it.report.written is None
+
+
+def test_while_a_call_is_running_the_model_is_the_call_s(play):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        assert await asyncio.to_thread(server.came_to_it.wait, 60)
+        it.queue.hold(True)
+        assert await asyncio.to_thread(server.hung_up.wait, 30)
+        assert len(it.report.job.notes) == 2
+        it.queue.hold(False)
+        await it.until(lambda: it.report.written)
+        assert it.words.count("Writing, part 3 of 13…") == 2
+        assert it.words.count("Writing, part 2 of 13…") == 1
+
+    with summary_server({2: SILENT}) as server:
+        play(scene, server, long=True)
+
+
+def test_a_program_that_ended_in_the_middle_goes_on_at_its_next_start(play):
+    async def first(it: Scene) -> None:
+        it.queue.want(it.call)
+        assert await asyncio.to_thread(server.came_to_it.wait, 60)
+
+    async def second(it: Scene) -> None:
+        it.queue.resume()
+        await it.until(lambda: it.report.written)
+
+    with summary_server({2: SILENT}) as server:
+        before = play(first, server, long=True)
+        assert len(before.report.job.notes) == 2
+        after = play(second, server, call=before.call)
+    assert not any("part 2 of" in one for one in after.words)
+    assert any("part 3 of" in one for one in after.words)
+
+
+def test_a_call_that_is_deleted_meanwhile_is_forgotten(play):
+    async def scene(it: Scene) -> None:
+        other = keep(it.home, *said("pricing"))
+        it.queue.hold(True)
+        it.queue.want(it.call)
+        it.queue.want(other)
+        await it.until(lambda: len(it.words) >= 2)
+        with Library(it.home.database) as library:
+            library.delete(it.call)
+        gone, it.call = it.call, other
+        it.queue.hold(False)
+        await it.until(lambda: it.report.written)
+        assert not it.queue.is_at(gone)
+
+    with summary_server() as server:
+        it = play(scene, server)
+    assert it.notices == []

@@ -1,0 +1,54 @@
+"""Which questions were asked, and which stayed open."""
+
+import pytest
+
+from app.coach.report.questions import questions
+from app.coach.report.sentences import turns
+from app.events import Channel
+from tests.long_call import said
+from tests.unit.coach.report.scenes import talk
+
+
+def answered(*lines: str) -> list[bool]:
+    return [one.answered for one in questions(turns(talk(*lines)))]
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_answer"),
+    [
+        ("rep: It takes about two weeks.", True),
+        ("rep: Yes.", True),
+        ("rep: 14 days.", True),
+        ("rep: Good question. I will get back to you on that.", False),
+        ("rep: I don't know.", False),
+        ("rep: Mhm.", False),
+        ("rep: I would have to check with our engineers first.", False),
+    ],
+)
+def test_a_question_is_open_until_something_of_substance_is_said(reply, is_answer):
+    assert answered("prospect: How long does it take?", reply) == [is_answer]
+
+
+def test_a_question_at_the_very_end_is_open():
+    assert answered("rep: Fine.", "prospect: And who will help us with it?") == [False]
+
+
+def test_a_question_back_puts_the_answer_off_to_the_next_turn():
+    lines = (
+        "prospect: What does it cost?",
+        "rep: For how many users?",
+        "prospect: For two hundred.",
+    )
+    assert answered(*lines, "rep: Eighty dollars for each.") == [True, True]
+    assert answered(*lines, "rep: I am not sure.") == [False, True]
+
+
+def test_a_word_with_a_question_mark_asks_nothing():
+    assert answered("rep: It is simple. Right?", "prospect: I see.") == []
+
+
+def test_both_sides_are_asked_and_each_question_has_its_time():
+    found = list(questions(turns(said("discovery-echo"))))
+    assert {one.said.channel for one in found} == set(Channel)
+    last = [one for one in found if "go live" in one.said.text]
+    assert [round(one.said.at) for one in last] == [83]

@@ -1,0 +1,83 @@
+"""Cards for what was meant, sentence by sentence."""
+
+from app.coach.coach import Coach
+from app.coach.playbook import Playbook, PlaybookCard
+from app.events import Channel, Moment, Partial, Utterance, Word
+
+MEANT = "And how much would you charge us for every student?"
+
+
+def card(id: str = "steep", **more) -> PlaybookCard:
+    fields = {"kind": "price", "meanings": ["asks-price"], "headline": "Ask", "say": "Well?"}
+    return PlaybookCard.model_validate({"id": id} | fields | more)
+
+
+def coach(*cards: PlaybookCard) -> Coach:
+    return Coach(Playbook(name="Ours", cards=cards or (card(),)))
+
+
+def words(text: str, start: float = 0.0) -> tuple[Word, ...]:
+    return tuple(
+        Word(word, start + n / 4, start + (n + 1) / 4, 0.9) for n, word in enumerate(text.split())
+    )
+
+
+def said(text: str, *, id: int = 1, by: Channel = Channel.PROSPECT, start: float = 0.0):
+    spoken = words(text, start)
+    return Utterance(id, by, start, spoken[-1].end, text, spoken)
+
+
+def moments(coach: Coach, *events) -> list[Moment]:
+    heard = (told for event in events for told in coach.hear(event))
+    return [event for event in heard if isinstance(event, Moment)]
+
+
+def test_a_sentence_without_a_trigger_brings_up_the_card_that_listens_for_its_meaning():
+    [moment] = moments(coach(), said(MEANT))
+    assert (moment.kind, moment.at) == ("price", 0.0)
+    assert moment.quote in MEANT
+
+
+def test_the_rep_may_say_the_same():
+    assert moments(coach(), said(MEANT, by=Channel.REP)) == []
+    assert moments(coach(card(said_by="either")), said(MEANT, by=Channel.REP)) != []
+
+
+def test_a_card_that_listens_for_no_meaning_waits_for_its_trigger():
+    assert moments(coach(card(meanings=[], triggers=["too steep"])), said(MEANT)) == []
+
+
+def test_a_sentence_is_judged_when_it_is_complete_and_once():
+    """Its beginning may mean the contrary of the whole."""
+    whole = words(MEANT)
+    partials = [
+        Partial(1, Channel.PROSPECT, 0.0, "", whole[:most], "") for most in range(1, len(whole) + 1)
+    ]
+    heard = coach()
+    assert moments(heard, *partials[:-1]) == []
+    assert len(moments(heard, partials[-1], said(MEANT))) == 1
+
+
+def test_without_a_full_stop_the_end_of_the_utterance_completes_it():
+    heard = coach()
+    bare = MEANT.rstrip("?")
+    assert moments(heard, Partial(1, Channel.PROSPECT, 0.0, bare, words(bare), "")) == []
+    assert len(moments(heard, said(bare))) == 1
+
+
+def test_what_a_card_excepts_silences_it():
+    assert moments(coach(card(**{"except": ["every student"]})), said(MEANT)) == []
+
+
+def test_a_trigger_knows_better_what_its_sentence_is_about():
+    other = card("boss", kind="authority", meanings=[], triggers=["charge us"])
+    assert [one.kind for one in moments(coach(card(), other), said(MEANT))] == ["authority"]
+
+
+def test_a_thought_goes_on_in_the_next_utterance_of_the_same_turn():
+    """The recogniser ends an utterance in any short gap."""
+    first, second = said("And how much would you"), said("charge us? Students.", id=3, start=3.0)
+    between = said("Who is that?", id=2, by=Channel.REP, start=2.0)
+    assert moments(coach(), first) == moments(coach(), second) == []
+    assert [one.kind for one in moments(coach(), first, second)] == ["price"]
+    assert moments(coach(), first, between, second) == []

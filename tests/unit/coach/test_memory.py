@@ -1,0 +1,62 @@
+from app.coach.memory import Memory
+from app.coach.said import Said
+from tests.unit.coach.speech import PROSPECT, REP, said
+
+
+def notes_of(*events) -> list[tuple[str, str]]:
+    heard = Said()
+    for event in events:
+        heard.hear(event)
+    return [(note.kind, note.quote) for note in Memory().notes(heard.lines())]
+
+
+def test_pains_numbers_dates_promises_and_names_are_kept_verbatim():
+    assert notes_of(
+        said("Our biggest problem is onboarding.", id=1, at=0.0),
+        said("We have forty agents.", id=2, at=10.0),
+        said("It has to be live before September.", id=3, at=20.0),
+        said("I'll send you the plan.", id=4, channel=REP, at=30.0),
+        said("We are looking at Zendesk too.", id=5, at=40.0),
+        said("Sure, I see.", id=6, at=50.0),
+    ) == [
+        ("pain", "Our biggest problem is onboarding."),
+        ("number", "We have forty agents."),
+        ("date", "It has to be live before September."),
+        ("promise", "I'll send you the plan."),
+        ("name", "Zendesk"),
+    ]
+
+
+def test_a_note_has_the_time_of_its_sentence_and_who_said_it():
+    heard = Said()
+    heard.hear(said("Well then. We lose a lot of time.", id=1, at=100.0))
+    [note] = Memory().notes(heard.lines())
+    assert (note.at, note.channel) == (101.0, PROSPECT)
+
+
+def test_a_long_sentence_is_cut_round_what_matters():
+    [(_, quote)] = notes_of(said("so " * 30 + "we struggle with it " + "and so " * 30))
+    assert "struggle" in quote
+    assert len(quote.split()) == 14
+
+
+def test_the_same_name_is_kept_once_and_nouns_are_no_names():
+    assert notes_of(
+        said("we use Zendesk today", id=1), said("we hate Zendesk today", id=2, at=9.0)
+    ) == [("name", "Zendesk")]
+    german = "wir haben ein Haus und einen Garten mit Blumen und auch eine Katze mit einem Korb"
+    assert notes_of(said(german, id=1), said(german, id=2, at=30.0)) == []
+
+
+def test_only_what_is_final_is_noted_and_what_changed_is_noted_anew():
+    heard, memory = Said(), Memory()
+    heard.hear(said("We have forty agents.", id=1))
+    assert len(memory.notes(heard.lines())) == 1
+    heard.hear(said("We have many agents.", id=1))
+    assert memory.notes(heard.lines()) == []
+
+
+def test_a_secret_is_no_note():
+    [(kind, quote)] = notes_of(said("Mail it to ann@example.com in ten days."))
+    assert kind == "number"
+    assert "ann@" not in quote
