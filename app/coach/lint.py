@@ -17,9 +17,7 @@ KINDS = (
 """That the default playbook serves; others are welcome."""
 HEADLINE_CHARACTERS, SAY_CHARACTERS = 60, 120
 """What the overlay can show whole at its default width: two lines, and three."""
-_COMMON = frozenset(
-    stem
-    for word in """
+_COMMON = """
     a about all also an and any are as at back be because been but by call can come could day did do
     does done even find first for from get give go good got great had has have he hello help her
     here hi him his how i if in into is it its just know let like little look lot make many may
@@ -28,9 +26,7 @@ _COMMON = frozenset(
     something start still sure take talk team tell than thank thanks that the their them then there
     these they thing think this those time to too today try two up us use used very want was way we
     week well were what when where which who why will with work would yeah year yes you your
-    """.split()
-    for stem in stems(word)
-)
+"""
 """Each is said in nearly every call."""
 
 
@@ -53,9 +49,10 @@ def lint(path: Path) -> str:
 
 
 def _common(rows: str, tables: Sequence[PlaybookCard | ChecklistItem]) -> Iterator[Problem]:
+    common = {stem for word in _COMMON.split() for stem in stems(word)}
     for place, table in enumerate(tables):
         for nth, trigger in enumerate(table.triggers):
-            if any(len(one) == 1 and one[0] in _COMMON for one in patterns(trigger)):
+            if any(len(one) == 1 and one[0] in common for one in patterns(trigger)):
                 path = (rows, place, "triggers", nth)
                 yield Problem(path, "fires on a single word that is said all the time")
 

@@ -140,6 +140,7 @@ def _survives_a_kill(terminal: Terminal, seed: int) -> None:
     assert call["length"] >= max(said["end"] for said in shown) - 0.001
 
 
+@pytest.mark.timeout(900)
 def test_twenty_kills_in_mid_call_lose_no_final_that_was_shown(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         homes = [Terminal(tmp_path / f"home{seed}") for seed in range(20)]

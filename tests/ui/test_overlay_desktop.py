@@ -125,7 +125,9 @@ def test_its_buttons_and_its_drawer_take_no_focus(desktop, program):
     assert program.note("judged") == ["judged", "card 1", True]
     desktop.click(*at(program, "overlay._line.more"))
     program.wait("overlay._drawer.isVisible()", True)
-    desktop.click(*at(program, "overlay._drawer.widget().layout().itemAt(5).widget()"))
+    rows = "(row for row in overlay._drawer.widget().children() if row.isWidgetType())"
+    end = f"next(row for row in {rows} if row.accessibleName() == 'End call')"
+    desktop.click(*at(program, end))
     assert program.note("end") == ["end"]
     assert desktop.active_window == before
     desktop.run("xdotool", "type", "mine")
