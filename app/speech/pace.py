@@ -32,7 +32,7 @@ _LOOKS = 8
 """Which tell what a final will cost: those at the beginning of an utterance are cheap."""
 _REST = 1.3
 """A look is due again after this many times what the last one cost, for each who talks."""
-_BOTH = 1.25
+_BOTH = 1.5
 """Times the step while both talk, which nobody reads word by word: that costs twice as much."""
 
 TOO_SLOW = Notice(
