@@ -53,7 +53,7 @@ def test_devices_is_a_table_for_people(terminal: Terminal, server: SoundServer):
 
 def test_devices_ends_cleanly_by_ctrl_c(terminal: Terminal, server: SoundServer):
     with terminal.start("devices") as process:
-        wait_until(lambda: len(server.streams()) == 4, "it listens")
+        wait_until(lambda: len(server.streams()) > 0, "it listens")
         os.kill(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
