@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from app.coach.answer_fields import Answer, Field
 from app.coach.grounding import Grounds, Unfit, alike, is_plain, sentences, tokens
 from app.coach.playbook import HEADLINE_WORDS, SAY_WORDS
+from app.coach.unsafe import has_contact, is_hidden
 
 ALIKE = 0.6
 """Jaccard index of their words, above which a tip repeats an earlier one."""
@@ -21,19 +22,6 @@ SURE = 0.5
 NOTHING = "none"
 """The kind of a tip that the model would rather not give."""
 
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories of what has no shape of its own, or turns the text round it (bidi)."""
-
-_CONTACT = re.compile(
-    r"""
-    \w+://                              # a link
-    | \bwww\.
-    | [^\W_]\.[^\W\d_]{2,}              # a domain: example.com
-    | \S@\S                             # an e-mail address
-    | \+?\d(?:[\s().+/-]*\d){6,}        # a telephone number
-    """,
-    re.VERBOSE,
-)
 _TAG = re.compile(r"<\s*[/!?a-z]|[{}|]|\]\s*\(|&#?\w+;|```|\[/?inst\]", re.IGNORECASE)
 _UNSETTLED = re.compile(r"[\s\d().+/-]*\S*\Z")
 """The word at the end, which may go on, with the digits in front of it."""
@@ -182,7 +170,7 @@ def _check_confidence(text: str) -> None:
 
 def _visible(piece: str) -> str:
     piece = piece.replace("\t", " ")
-    return "".join(c for c in piece if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+    return "".join(c for c in piece if c == "\n" or not is_hidden(c))
 
 
 def _line(fields: dict[str, Field], name: str) -> Field:
@@ -203,7 +191,7 @@ def _check_form(line: Field) -> None:
     # full-width letters spell a link too
     text = unicodedata.normalize("NFKC", line.text)
     settled = text if line.whole else _settled(text)
-    if _CONTACT.search(settled):
+    if has_contact(settled):
         raise Unfit("it held a link, an e-mail address or a telephone number")
     if _TAG.search(text):
         raise Unfit("it held markup")

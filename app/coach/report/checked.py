@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,15 +12,12 @@ from app.coach.chat_model import CoachFailure
 from app.coach.numbers import numbers
 from app.coach.report.questionnaire import MOST
 from app.coach.report.transcript import Transcript, squeezed
+from app.coach.unsafe import has_contact, is_hidden
 from app.report import CRM_FIELDS, CrmField, Line, Met, Notes, Owner, Said, Step, Written
 
 _LONGEST = 300
 """Characters of a sentence; 30 words need some 180."""
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories of what has no shape of its own, or turns the text round it (bidi)."""
 _MARKUP = re.compile(r"\*\*|__|`|^[-*>#\N{BULLET}]+\s+")
-_CONTACT = re.compile(r"\w+://|\bwww\.|[^\W_]\.[^\W\d_]{2,}|\S@\S|\+?\d(?:[\s().+/-]*\d){6,}")
-"""A link, a domain, an e-mail address, a telephone number: nothing that a report needs."""
 _BRACKETED = re.compile(r"\[[a-z -]+\]")
 """What stands in the place of a secret."""
 
@@ -129,7 +125,7 @@ def _line(row: Mapping[str, Any], text: str, quote: str, transcript: Transcript)
 
 def _is_safe(sentence: str, said: Said) -> bool:
     """No number that was not said, and nothing to click on."""
-    contact = _CONTACT.search(unicodedata.normalize("NFKC", _BRACKETED.sub("", sentence)))
+    contact = has_contact(_BRACKETED.sub("", sentence))
     return not contact and numbers(sentence) <= numbers(said.text)
 
 
@@ -137,7 +133,7 @@ def _plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     on_one_line = " ".join(value.split())
-    visible = "".join(c for c in on_one_line if unicodedata.category(c) not in _HIDDEN)
+    visible = "".join(c for c in on_one_line if not is_hidden(c))
     return _MARKUP.sub("", visible).strip()
 
 
