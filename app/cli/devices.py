@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from rich.table import Table
 
 from app.audio.devices import Connection, DeviceBusy, NoDevice, Stream, chosen, sound_system
 from app.audio.sides import AUDIBLE, FLOOR, loudness
+from app.cli.outcome import Outcome, hanging_up
 from app.config.settings import Sound
 from app.events import Channel, Device, Samples
 
@@ -54,7 +56,13 @@ def _devices(arguments: argparse.Namespace) -> int:
         devices = connection.devices()
         if not arguments.json and devices:
             print(f"Listening for {SECONDS:.0f} seconds …", flush=True)
-        found = hear(connection, devices)
+        outcome = Outcome()
+        ended = Event()
+        # a KeyboardInterrupt would be lost in pulsectl's callbacks
+        with hanging_up(ended.set, outcome):
+            found = hear(connection, devices, ended=ended)
+    if outcome.interrupted:
+        return outcome.code
     if arguments.json:
         print(json.dumps([_row(one) for one in found], ensure_ascii=False))
         return 0
@@ -68,9 +76,16 @@ def _devices(arguments: argparse.Namespace) -> int:
 
 
 def hear(
-    connection: Connection, devices: Sequence[Device], seconds: float = SECONDS
+    connection: Connection,
+    devices: Sequence[Device],
+    seconds: float = SECONDS,
+    ended: Event | None = None,
 ) -> list[Heard]:
-    """Listen to all of them at the same time. Raises NoSoundServer, SoundLibraryMissing."""
+    """Listen to all of them at the same time, or until it is ended.
+
+    Raises NoSoundServer, SoundLibraryMissing.
+    """
+    ended = ended or Event()
     with ExitStack() as open_streams:
         streams: list[Stream | None] = []
         for device in devices:
@@ -83,7 +98,8 @@ def hear(
             streams.append(stream)
         end = time.monotonic() + seconds
         return [
-            _heard(device, stream, end) for device, stream in zip(devices, streams, strict=True)
+            _heard(device, stream, end, ended)
+            for device, stream in zip(devices, streams, strict=True)
         ]
 
 
@@ -110,10 +126,10 @@ def both_sides(sound: Sound) -> str:
     return f"you on “{devices[0].name}”, the prospect on “{devices[1].name}”"
 
 
-def _heard(device: Device, stream: Stream | None, end: float) -> Heard:
+def _heard(device: Device, stream: Stream | None, end: float, ended: Event) -> Heard:
     if stream is None:
         return Heard(device, None, gave_data=False)
-    sound = list(_until(stream, end))
+    sound = list(_until(stream, end, ended))
     if not sound:
         return Heard(device, FLOOR, gave_data=False)
     samples = np.concatenate(sound)
@@ -121,9 +137,9 @@ def _heard(device: Device, stream: Stream | None, end: float) -> Heard:
     return Heard(device, max(loudness(piece) for piece in pieces), gave_data=True)
 
 
-def _until(stream: Stream, end: float) -> Iterator[Samples]:
+def _until(stream: Stream, end: float, ended: Event) -> Iterator[Samples]:
     """Give all that had come by then."""
-    while block := stream.read(max(0.0, end - time.monotonic())):
+    while not ended.is_set() and (block := stream.read(max(0.0, end - time.monotonic()))):
         if block.at > end:
             break
         yield block.samples
