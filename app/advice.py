@@ -23,6 +23,13 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hunch:
+    """What may deserve help: too little for a card, enough to ask the coach's model about."""
+
+    about: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The playbook's answer to a moment."""
 

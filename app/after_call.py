@@ -14,10 +14,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from app.coach.chat_model import ChatModel, CoachFailure, CoachOffline
+from app.coach.call_context import about
+from app.coach.chat_model import ChatModel, CoachFailure, CoachOffline, PromptTooLong
 from app.coach.playbook import Playbook
 from app.coach.report.extractive import Kept, find
-from app.coach.report.summary import Summary, Working, plan
+from app.coach.report.summary import WINDOW, Plan, Progress, Summary, Working, plan
 from app.coach.sent import SentLog
 from app.coach.shelf import shelf
 from app.config.paths import Home
@@ -103,15 +104,27 @@ async def write(
 
     `sent`: gets each request as it went out.
     All is in the library as soon as it is there: the notes on each part, the report, what was
-    spent; and a try in vain. Raises CoachFailure, UnknownCall, StorageError. A host that stops
-    iterating must close the generator (aclosing).
+    spent; and a try in vain. Raises CoachFailure, UnknownCall, StorageError, and BeingWritten where
+    another program is at it. A host that stops iterating must close the generator (aclosing).
     """
+    await ask(lambda library: library.claim_report(call))
+    try:
+        async with aclosing(_written(ask, call, model, sent)) as steps:
+            async for step in steps:
+                yield step
+    finally:
+        with suppress(StorageError):  # then it is this program's until it ends
+            await ask(lambda library: library.release_report(call))
+
+
+async def _written(
+    ask: Ask, call: int, model: ChatModel, sent: SentLog | None
+) -> AsyncGenerator[Working, None]:
     record = await ask(lambda library: library.call(call))
     job = record.report.job or Job()
     bill = _Bill(ask, record, model, sent)
     try:
-        planned = await asyncio.to_thread(plan, record.utterances)
-        async with aclosing(Summary(model).write(planned, job.notes)) as steps:
+        async with aclosing(_steps(record, job.notes, model)) as steps:
             async for step in steps:
                 await bill.settle()
                 if isinstance(step, Working):
@@ -126,6 +139,31 @@ async def write(
         await bill.settle()
         await fail(ask, call, failure)
         raise
+
+
+async def _steps(
+    record: CallRecord, done: tuple[Notes, ...], model: ChatModel
+) -> AsyncGenerator[Progress, None]:
+    """Ask for one part after the other; smaller ones if the model takes less than was thought.
+
+    `done`: notes on the first parts. Raises CoachFailure.
+    """
+    while True:
+        planned = await asyncio.to_thread(_plan, record, model.window, done)
+        try:
+            async with aclosing(Summary(model).write(planned)) as steps:
+                async for step in steps:
+                    done = (*done, step) if isinstance(step, Notes) else done
+                    yield step
+            return
+        except PromptTooLong:
+            if model.window >= planned.window:
+                raise
+
+
+def _plan(record: CallRecord, window: int, done: tuple[Notes, ...]) -> Plan:
+    written = about(record.title, record.context, min(window, WINDOW))
+    return plan(record.utterances, window, written, done)
 
 
 async def fail(ask: Ask, call: int, error: SottoError) -> None:

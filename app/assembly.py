@@ -5,7 +5,7 @@ It knows all rooms, so importing it takes half a second: windows do so on anothe
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from app.config.languages import AUTO
 from app.config.paths import Home, resources
 from app.config.program import Program
 from app.errors import SottoError
-from app.events import Notice
+from app.events import CallContext, Notice
 from app.record.journal import Journal
 from app.speech import calibration
 from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
@@ -56,19 +56,24 @@ class Coaching:
     """The rep's: it says how often tips come unasked."""
     language: str = ""
     """That tips are written in, by its code; "": the prospect's."""
+    title: str = field(default="", repr=False)
+    """Of the call, as the rep wrote it before; "": nothing was written."""
+    context: CallContext = CallContext()
 
     def coach(self) -> Coach:
         return Coach(self.playbook)
 
     def tips(self) -> Tips:
         """For one call; without a model they remember what is said, for one that may come."""
-        return Tips(
+        tips = Tips(
             self.playbook,
             self.model,
             deadline=self.deadline,
             level=self.level,
             language=self.language,
         )
+        tips.so_far.title, tips.so_far.context = self.title, self.context
+        return tips
 
 
 def coaching(program: Program, playbook: str | None, model: OpenAIChat | None) -> Coaching:
@@ -186,7 +191,7 @@ class Parts:
             command="sotto models",
         )
 
-    def journal(self, title: str, source: str) -> Journal:
+    def journal(self, title: str, source: str, context: CallContext) -> Journal:
         """Of a call that starts now."""
         return Journal(
             self.program.home.database,
@@ -194,6 +199,7 @@ class Parts:
             started=datetime.now().astimezone(),
             source=source,
             playbook=self.coaching.playbook.name if self.coaching else "",
+            context=context,
         )
 
     @property
@@ -222,7 +228,9 @@ def live_call(program: Program, system: SoundSystem, coaching: Coaching) -> Asse
     clock = PacedClock()
     sources = live_sources(system, clock, microphone=sound.microphone, loopback=sound.loopback)
     parts = Parts(program, model_of(program), coaching)
-    title = f"Call at {datetime.now():%H:%M}"
+    company = coaching.context.company.strip()
+    usual = f"Call with {company}" if company else f"Call at {datetime.now():%H:%M}"
+    title = coaching.title or usual
     return _assembled(parts, title, "microphone and speakers", clock, sources)
 
 
@@ -241,7 +249,7 @@ def _assembled(
     parts: Parts, title: str, what: str, clock: PacedClock, source: LiveSources | Observed
 ) -> Assembled:
     assert parts.coaching is not None
-    journal = parts.journal(title, what)
+    journal = parts.journal(title, what, parts.coaching.context)
     live = source if isinstance(source, LiveSources) else None
     sources = source.all if isinstance(source, LiveSources) else [source]
     call = parts.call(sources, journal=journal)

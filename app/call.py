@@ -31,6 +31,7 @@ from app.events import (
     ChannelEnded,
     Devices,
     Event,
+    Hunch,
     Level,
     Mark,
     Mode,
@@ -55,8 +56,7 @@ FORGOTTEN = 30.0
 """Seconds before “off the record” that are forgotten with it: people say it too late."""
 EAR_SIZE = 2 * 50 * 600
 """Frames of ten minutes of both channels: longer than the slowest model takes to load."""
-_FRAME = FRAME_SAMPLES / SAMPLE_RATE
-"""Seconds."""
+_FRAME = FRAME_SAMPLES / SAMPLE_RATE  # seconds
 
 
 class Keeper(Protocol):  # the journal
@@ -167,8 +167,7 @@ class Call:
 
     def _listen(self) -> Iterator[Event]:
         """Sound and answers come by one mailbox, in the order they happen."""
-        decoding = 0  # windows that are not answered yet
-        end = 0.0
+        decoding, end = 0, 0.0  # windows that are not answered yet; seconds
         try:
             for item in self._heard:
                 decoding -= isinstance(item, Hypothesis)
@@ -251,7 +250,8 @@ class Call:
                 for advice in self._coach.hear(event) if self._coach else ():
                     if not isinstance(advice, Mark):  # shown once it is on disk
                         yield advice
-                    self._to_write.put(advice)
+                    if not isinstance(advice, Hunch):
+                        self._to_write.put(advice)
         finally:
             self._to_write.put(AdviceOver())
 
@@ -286,8 +286,8 @@ class Call:
         for event in events:
             yield from self._recorded(event)
             advice = list(self._coach.hear(event)) if self._coach else []
-            for one in advice:
-                yield from self._recorded(one)
+            for told in (told for told in advice if not isinstance(told, Hunch)):
+                yield from self._recorded(told)
             for one in (event, *advice):  # the card is at once, the tip takes its time
                 for reply in answer(one):
                     yield from self._recorded(reply)

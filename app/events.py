@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from app.advice import Card as Card
+from app.advice import Hunch as Hunch
 from app.advice import Moment as Moment
 from app.advice import Spent as Spent
 from app.advice import Tip as Tip
@@ -214,6 +215,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class CallContext:
+    """What the rep wrote of a call besides its title; a later one takes the place of an earlier."""
+
+    company: str = field(default="", repr=False)
+    contact: str = field(default="", repr=False)
+    """Who the prospect is: “Dana Whitfield, CFO”."""
+    notes: str = field(default="", repr=False)
+    """Free text, of as many lines as it takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the rep should know, in the rep's words. Never holds speech or a secret."""
 
@@ -239,6 +251,7 @@ Event: TypeAlias = (
     | Utterance
     | Revision
     | Moment
+    | Hunch
     | Card
     | TipDelta
     | Tip
@@ -246,5 +259,6 @@ Event: TypeAlias = (
     | TipHeld
     | Spent
     | Mark
+    | CallContext
     | Notice
 )

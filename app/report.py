@@ -121,6 +121,8 @@ class Found:
     questions: tuple[Question, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     objections: tuple[Objection, ...] = ()
+    noticed: tuple[Objection, ...] = ()
+    """Moments that the playbook had no card for: the coach's model named them."""
     next_step: Commitment | None = None
     """The last thing agreed on that has a date; without one, the last thing agreed on."""
 
@@ -200,6 +202,8 @@ class Notes:
 
     content: str = field(repr=False)
     """JSON: the answer, as far as it stood up to the check."""
+    words: int
+    """Of the call, up to the end of that part: where the next one begins."""
     dropped: int = 0
 
 

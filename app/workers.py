@@ -1,34 +1,15 @@
 """QThread shells. Each runs one Qt-free loop and carries its events to the main thread."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import aclosing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from app.coach.moments import HELP, MONOLOGUE, Monologue
+from app.coach.live_tips import LiveTips
 from app.config.sensitivity import Sensitivity
 from app.errors import SottoError
-from app.events import (
-    Card,
-    Channel,
-    Event,
-    Mark,
-    Mode,
-    ModeChanged,
-    Moment,
-    Notice,
-    Partial,
-    Severity,
-    Tip,
-    TipDelta,
-    TipDropped,
-    TipHeld,
-    Utterance,
-)
+from app.events import CallContext, Event, Hunch, Mark, Mode, Moment, Notice, Severity
 
 if TYPE_CHECKING:  # the window comes before what it will host
     from app.call import Call
@@ -84,20 +65,7 @@ class LiveCall(QObject):
     ) -> None:
         super().__init__()
         self._call = call
-        self.tips = tips
-        """Remembers the call, and writes the model's tips; None: nobody is coached."""
-        self.coaching = True
-        """Whether advice comes unasked; what was said is remembered either way."""
-        self._monologue = Monologue()
-        self._forgotten: list[ModeChanged] = []
-        self._latest: Partial | Utterance | None = None
-        """What the prospect said last."""
-        self._asked = 0
-        self._tip: asyncio.Task[None] | None = None
-        self._about: Moment | None = None
-        """What the tip is about that is under way."""
-        self._unfinished: TipDelta | None = None
-        """The newest piece of a tip that is not whole."""
+        self._advice = LiveTips(tips, self.happened.emit, call.keep) if tips else None
         self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
         for worker in self._workers:
             worker.setParent(self)  # else the collector may free it, on any thread
@@ -121,24 +89,36 @@ class LiveCall(QObject):
         self._call.stop()
         self._overdue.start()
 
-    def give(self, model: "ChatModel | None", deadline: float) -> None:
-        """Ask another model for tips from now on, or none; what streams is taken back."""
-        self._cancel_tip()
-        if self.tips is not None:
-            self.tips.use(model, deadline)
+    @property
+    def tips(self) -> "Tips | None":
+        """They remember the call, and are the model's; None: nobody is coached."""
+        return self._advice.tips if self._advice else None
 
     @property
     def has_model(self) -> bool:
         """Whether there is anybody to ask for tips."""
-        return self.tips is not None and self.tips.model is not None
+        return self._advice is not None and self._advice.has_model
+
+    @property
+    def coaching(self) -> bool:
+        """Whether advice comes unasked."""
+        return self._advice is not None and self._advice.coaching
+
+    @coaching.setter
+    def coaching(self, on: bool) -> None:
+        if self._advice is not None:
+            self._advice.coaching = on
+
+    def give(self, model: "ChatModel | None", deadline: float) -> None:
+        """Ask another model for tips from now on, or none; what streams is taken back."""
+        if self._advice is not None:
+            self._advice.use(model, deadline)
 
     def change(self, mode: Mode, at: float) -> None:
         """Pause, go off the record, go on; `at` is now on the call clock."""
         changed = self._call.change(mode, at)
-        if mode is Mode.OFF_RECORD:
-            self._cancel_tip()
-            self._latest = None
-            self._forgotten.append(changed)
+        if mode is Mode.OFF_RECORD and self._advice is not None:
+            self._advice.go_off_record(changed)
 
     def adapt(self, sensitivity: Sensitivity) -> None:
         """What is round the rep has changed."""
@@ -155,101 +135,29 @@ class LiveCall(QObject):
         self._call.keep(mark)
         self._call.tell(mark)
 
+    def describe(self, context: CallContext) -> None:
+        """What the rep wrote of the call is another from now on."""
+        self._call.keep(context)
+        if self.tips is not None:
+            self.tips.so_far.context = context
+
     def ask(self, about: Moment | None = None) -> bool:
         """Ask the model for help with a passage, or with what the prospect said last.
 
         False if there is nothing to ask about, or nobody to ask. The id of `about` is not heeded.
         """
-        about = about or self._newest()
-        if self.tips is None or self.tips.model is None or about is None:
-            return False
-        self._asked += 1
-        # below zero, so that it never is the id of one that the playbook found
-        moment = replace(about, id=-self._asked)
-        self._call.keep(moment)
-        self.happened.emit(moment)
-        self._advise(self.tips, moment)
-        return True
-
-    def _newest(self) -> Moment | None:
-        said = self._latest
-        text = said.text if isinstance(said, Utterance) else said.committed if said else ""
-        if said is None or not text:
-            return None
-        return Moment(0, HELP, Channel.PROSPECT, said.id, text, said.start)
+        return self._advice is not None and self._advice.ask(about)
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, Partial | Utterance) and event.channel is Channel.PROSPECT:
-            self._latest = event
-        self.happened.emit(event)
+        if self._advice is not None:
+            self._advice.hear(event)
+        if not isinstance(event, Hunch):  # between the playbook and the model
+            self.happened.emit(event)
         if self._overdue.isActive():
             self._overdue.start()
-        if self.tips is not None:
-            self.tips.hear(event)
-            self._consider(self.tips, event)
-            for advice in self._monologue.hear(event):
-                self._remind(self.tips, advice)
-
-    def _remind(self, tips: "Tips", advice: Moment | Card) -> None:
-        """What no model is needed for: the rep has talked for long."""
-        if self.coaching:
-            self._call.keep(advice)
-            self.happened.emit(advice)
-            self._consider(tips, advice)
-
-    def _consider(self, tips: "Tips", event: Event) -> None:
-        """Ask for a tip if this is a moment for one; say so if there is one, but no tip."""
-        if not (isinstance(event, Moment) and tips.model is not None and self._wants_tip(event)):
-            return
-        held = tips.refusal(event)
-        if held is None and self._about is not None and self._about.id < 0:
-            held = TipHeld(event.id, "you had asked for help just then")
-        if held is None:
-            self._advise(tips, event)
-        else:
-            self.happened.emit(held)
-
-    def _wants_tip(self, moment: Moment) -> bool:
-        # one that comes late may quote what the rep took off the record
-        secret = any(off.since < moment.at <= off.at for off in self._forgotten)
-        by_prospect = moment.channel is Channel.PROSPECT or moment.kind == MONOLOGUE
-        return self.coaching and by_prospect and not secret
-
-    def _advise(self, tips: "Tips", moment: Moment) -> None:
-        before = self._about
-        self._cancel_tip()  # the newest moment is the one to help with
-        if before is not None and before.id > 0:
-            self.happened.emit(TipHeld(before.id, "something newer came up"))
-        self._about = moment
-        self._tip = asyncio.get_running_loop().create_task(self._write(tips, moment))
-
-    async def _write(self, tips: "Tips", moment: Moment) -> None:
-        try:
-            await self._show(tips, moment)
-        except Exception:  # boundary of a task: a bug in the tips costs this tip, not the call
-            log.exception("a tip stopped")
-        finally:  # also of one that was cancelled
-            for spent in tips.spent():
-                self._call.keep(spent)
-            if self._tip is asyncio.current_task():
-                self._about = None
-
-    async def _show(self, tips: "Tips", moment: Moment) -> None:
-        async with aclosing(tips.write(moment)) as events:
-            async for event in events:
-                self._unfinished = event if isinstance(event, TipDelta) else None
-                if not isinstance(event, Notice):  # it comes back from the journal
-                    self.happened.emit(event)
-                if isinstance(event, Tip | Notice):
-                    self._call.keep(event)
-
-    def _cancel_tip(self) -> None:
-        if self._tip is not None:
-            self._tip.cancel()
-        if self._unfinished is not None:
-            self.happened.emit(TipDropped(self._unfinished.id, self._unfinished.moment))
-            self._unfinished = None
+        if self._advice is not None:
+            self._advice.answer(event)
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
@@ -284,7 +192,8 @@ class LiveCall(QObject):
             return
         self._over = True
         self._overdue.stop()
-        self._cancel_tip()
+        if self._advice is not None:
+            self._advice.stop()
         for worker in self._workers:
             if worker.isFinished():
                 worker.wait()

@@ -10,6 +10,7 @@ list of models, which has its own reply, is asked for apart: `server.lists`.
 import json
 import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     chunks: tuple[bytes, ...] = ()
     """Of the body."""
+    wait: float = 0.0
+    """Seconds before the first chunk, besides the gap."""
     gap: float = 0.0
     """Seconds before each chunk."""
     ending: Literal["whole", "cut", "hang", "mute"] = "whole"
@@ -160,6 +163,8 @@ class ChatServer(ThreadingHTTPServer):
         self.listed_for = threading.Event()
         """It has been asked for its models."""
         self.requests: list[Request] = []
+        self.left: list[tuple[Reply, list[float]]] = []
+        """The answers, and when each piece of them went out: `time.perf_counter()`."""
         self.connections = 0
         self.asked = threading.Event()
         """A request has come."""
@@ -230,7 +235,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.server.listing(Request(self.path, self._named(), {})))
 
     def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        raw = self.rfile.read(length)
+        if len(raw) < length:  # the client has left before it had said it all
+            self.server.hung_up.set()
+            self.close_connection = True
+            return
         self._answer(self.server.take(Request(self.path, self._named(), json.loads(raw), raw)))
 
     def _named(self) -> dict[str, str]:
@@ -253,11 +263,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _send(self, reply: Reply) -> None:
-        for chunk in reply.chunks:
-            if reply.gap and self.server.is_gone(self.connection, reply.gap):
+        left: list[float] = []
+        if self.command == "POST":
+            self.server.left.append((reply, left))
+        for place, chunk in enumerate(reply.chunks):
+            pause = reply.gap + (0.0 if place else reply.wait)
+            if pause and self.server.is_gone(self.connection, pause):
                 self.close_connection = True
                 return
             if chunk:  # an empty one would end the body
+                left.append(time.perf_counter())
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
         if reply.ending == "hang":
             self.server.is_gone(self.connection, None)

@@ -48,8 +48,9 @@ class SummaryServer(ChatServer):
     def _answer(self, body: dict[str, Any]) -> Reply:
         texts = [message["content"] for message in body["messages"]]
         prompt = tokens("\n".join(texts) + json.dumps(body.get("response_format", "")))
-        self.most = max(self.most, prompt + body["max_completion_tokens"])
-        if self.most > self.context:
+        size = prompt + body["max_completion_tokens"]
+        self.most = max(self.most, size)
+        if size > self.context:
             words = f"This model's maximum context length is {self.context} tokens."
             return failure(400, "context_length_exceeded", words)
         answer = json.dumps(answer_to(json.loads(texts[-1])), ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from app.cli.models import in_percent, load_in_words
-from app.cli.program import say, start
+from app.cli.program import Page, say, start
 from app.config.program import Program
 from app.events import Notice
 from app.speech import calibration
@@ -106,7 +107,9 @@ def _watched(events: "Iterable[Event]") -> "Iterable[Event]":
 
 
 def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...]) -> None:
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    from app.speech.catalogue import key_of
+
+    console = Page(soft_wrap=True)
     table = Table(box=None, pad_edge=False)
     for heading in ("model", "threads", "first words", "finished sentence", "both talk", ""):
         table.add_column(heading, justify="left" if heading in ("model", "") else "right")
@@ -121,7 +124,7 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
             table.add_row(choice.name, "", "", "", load_in_words(choice), "estimate")
     console.print(table)
     for one in measured:
-        console.print(_windows(one))
+        console.print(_windows(one, key_of(one.model, program.home.models)))
     console.print(
         "\nFirst words, finished sentence: how long the computer needs to write them down."
         "\nBoth talk: how much of the time it is busy while both sides talk at once; up to"
@@ -134,14 +137,15 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
     console.print(f"Kept in {kept}; `sotto calibrate --forget` removes it.")
 
 
-def _windows(one: "Measured") -> str:
+def _windows(one: "Measured", word: str) -> str:
+    """`word`: what a person types for the model."""
     limits, judged = one.model.limits, one.judged
     shortest = f"{limits.floor_frames / 100:.1f} s"
     said = f"{one.model.name}: first words come from {shortest} of sound or more"
     if one.kept:
         return (
             f"{said}, as was found before: less than two minutes of speech were heard this time."
-            f" `sotto calibrate --forget {one.model.name}` lets a short one count."
+            f" `sotto calibrate --forget {shlex.quote(word)}` lets a short one count."
         )
     if judged is None and one.figures.floor_frames:
         return f"{said}, as was found before."

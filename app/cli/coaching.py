@@ -1,9 +1,12 @@
 """How a command's calls are coached: the model it may use, and tips in one thread."""
 
+import argparse
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from app.assembly import Coaching
 from app.cli.program import say
 from app.coach.chats import Chats
 from app.coach.openai_chat import OpenAIChat
@@ -11,7 +14,7 @@ from app.coach.prices import Taken
 from app.coach.tips import Tips
 from app.config.program import Program
 from app.errors import SottoError
-from app.events import Channel, Event, Moment, Notice
+from app.events import CallContext, Channel, Event, Hunch, Moment, Notice
 from app.record.library import Library
 
 
@@ -33,6 +36,24 @@ def chat_of(program: Program) -> OpenAIChat | None:
         return None
 
 
+def add_context(parser: argparse.ArgumentParser) -> None:
+    """Options for what the rep knows of a call before it begins."""
+    group = parser.add_argument_group("about the call, for the coach and the record")
+    group.add_argument("--title", default="", metavar="TEXT", help="what the call is called")
+    group.add_argument("--company", default="", metavar="TEXT", help="whom you talk to")
+    group.add_argument("--contact", default="", metavar="TEXT", help="“Dana Whitfield, CFO”")
+    group.add_argument("--notes", default="", metavar="TEXT", help="what else is good to know")
+
+
+def context_of(arguments: argparse.Namespace) -> CallContext:
+    return CallContext(arguments.company, arguments.contact, arguments.notes)
+
+
+def informed(coaching: Coaching, arguments: argparse.Namespace) -> Coaching:
+    """The same, knowing what the rep wrote of the call."""
+    return replace(coaching, title=arguments.title, context=context_of(arguments))
+
+
 class TipsAtOnce:
     """Tips for a call in one thread: the call waits for each, because its clock stands still."""
 
@@ -42,15 +63,20 @@ class TipsAtOnce:
 
     def __call__(self, event: Event) -> Iterator[Event]:
         self._tips.hear(event)
-        if isinstance(event, Moment) and event.channel is Channel.PROSPECT:
-            if held := self._tips.refusal(event):
-                yield held
-            else:
-                yield from self._runner.run(self._written(event))
-                yield from self._tips.spent()
+        about = event.about if isinstance(event, Hunch) else event
+        if not isinstance(about, Moment) or about.channel is not Channel.PROSPECT:
+            return
+        held = self._tips.refusal(about)
+        if isinstance(event, Hunch) and not self._tips.may_wonder(event):
+            return
+        if held is not None:
+            yield held
+        elif isinstance(event, Moment | Hunch):
+            yield from self._runner.run(self._written(event))
+            yield from self._tips.spent()
 
-    async def _written(self, moment: Moment) -> list[Event]:
-        return [event async for event in self._tips.write(moment)]
+    async def _written(self, about: Moment | Hunch) -> list[Event]:
+        return [event async for event in self._tips.write(about)]
 
 
 def announce(host: str) -> Notice:

@@ -10,20 +10,22 @@ from threading import Event
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
 from app.audio.devices import Connection, DeviceBusy, NoDevice, Stream, chosen, sound_system
 from app.audio.sides import AUDIBLE, FLOOR, loudness
 from app.cli.outcome import Outcome, hanging_up
+from app.cli.program import Page
 from app.config.settings import Sound
+from app.errors import SottoError
 from app.events import Channel, Device, Samples
 
 SECONDS = 2.0
-_GLANCE = 1.0
-"""Seconds in which a device that works has given something."""
+_PATIENCE = 5.0
+"""Seconds in which a device that works has given something, on a computer that is busy as well."""
 _BAR = 20
 """Characters of the loudest there is."""
+_NOTHING_YET = "gave no sound yet"
 _KINDS = {Channel.REP: "Microphones", Channel.PROSPECT: "What you hear"}
 
 
@@ -33,12 +35,27 @@ class Heard:
     level: float | None
     """dBFS of the loudest tenth of a second; None: it can't be opened."""
     gave_data: bool
+    """Were it silence."""
 
     @property
     def words(self) -> str:
         if self.level is None:
             return "used elsewhere"
+        if not self.gave_data:
+            return _NOTHING_YET
         return "sound" if self.level > AUDIBLE else "silent"
+
+
+class NoSoundYet(SottoError):
+    """It could be opened, and nothing came: not even silence."""
+
+    retryable = True
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(
+            f"“{device.name}” {_NOTHING_YET}.",
+            "Try it again: a busy computer takes its time. If nothing comes then, choose another.",
+        )
 
 
 def add(commands: Any) -> None:
@@ -66,7 +83,7 @@ def _devices(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([_row(one) for one in found], ensure_ascii=False))
         return 0
-    console = Console(highlight=False, markup=False)
+    console = Page()
     for channel, kind in _KINDS.items():
         console.print(_table(kind, [one for one in found if one.device.channel is channel]))
         if not any(device.channel is channel for device in devices):
@@ -106,7 +123,7 @@ def hear(
 def both_sides(sound: Sound) -> str:
     """Open the microphone and the loopback of the settings; say which give sound data.
 
-    Raises SoundUnreadable: one of them does not.
+    Raises SoundUnreadable: one of them is not there, or used elsewhere; NoSoundYet.
     """
     system = sound_system()
     with closing(system.connect()) as connection:
@@ -120,10 +137,19 @@ def both_sides(sound: Sound) -> str:
             if device is None:
                 raise system.lack(channel)
             devices.append(device)
-        for heard in hear(connection, devices, _GLANCE):
-            if not heard.gave_data:
-                raise DeviceBusy(heard.device)
+        for device in devices:
+            check_sound(connection, device)
     return f"you on “{devices[0].name}”, the prospect on “{devices[1].name}”"
+
+
+def check_sound(connection: Connection, device: Device, patience: float = _PATIENCE) -> None:
+    """Open a device and wait until it gives something.
+
+    `patience`: seconds. Raises SoundUnreadable, NoSoundYet.
+    """
+    with closing(connection.open(device)) as stream:
+        if stream.read(patience) is None:
+            raise NoSoundYet(device)
 
 
 def _heard(device: Device, stream: Stream | None, end: float, ended: Event) -> Heard:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import psutil
-from rich.console import Console
 
 from app.assembly import find_playbook, for_demo
 from app.cli.coach import CORRECT_ADDRESS, unprotected
 from app.cli.devices import both_sides
-from app.cli.program import in_words
+from app.cli.program import Page, in_words
 from app.coach.playbook import load_playbook
 from app.config.paths import Home
 from app.config.program import Program
@@ -87,7 +86,7 @@ def add(commands: Any) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     home = Home.find()
     computer = Computer(home, load(home.settings), Secrets())
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Page(soft_wrap=True)
     checks = []
     for check in _checks(computer):
         checks.append(check)

@@ -7,6 +7,7 @@ from typing import Any
 from app.events import Device, Event
 
 _NAMES = {
+    "CallContext": "call_context",
     "ModeChanged": "mode_changed",
     "SpeechStarted": "speech_started",
     "SpeechEnded": "speech_ended",

@@ -8,16 +8,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from app.after_call import complete
-from app.cli.program import ask, say, start
+from app.cli.program import Page, ask, at_terminal, say, start
 from app.config.paths import Home
+from app.errors import SottoError
 from app.record.call_record import CallSummary
 from app.record.export import FORMATS, write
 from app.record.export.plain import clean, clock
 from app.record.library import Library
+
+
+class NobodyToAsk(SottoError):
+    message = "Nobody can be asked here whether that call may go for good."
+    hint = "With --yes it is deleted."
 
 
 def add(commands: Any) -> None:
@@ -35,7 +40,7 @@ def add(commands: Any) -> None:
 
     delete = commands.add_parser("delete", help="delete a call for good")
     delete.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
-    delete.add_argument("-y", "--yes", action="store_true", help="do not ask, also at a terminal")
+    delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
     delete.set_defaults(command=_delete)
 
 
@@ -53,7 +58,7 @@ def _calls(arguments: argparse.Namespace) -> int:
         for call in calls:
             started = call.started.astimezone().strftime("%Y-%m-%d %H:%M")
             table.add_row(str(call.id), started, clock(call.length), call.state, clean(call.title))
-        Console(highlight=False, markup=False).print(table)
+        Page().print(table)
     return 0
 
 
@@ -90,6 +95,8 @@ def _delete(arguments: argparse.Namespace) -> int:
     with _library() as (library, _):
         call = library.call(arguments.call)
         question = f"Delete “{clean(call.title)}” ({clock(call.length)}) for good?"
+        if not (arguments.yes or at_terminal()):
+            raise NobodyToAsk
         if not (arguments.yes or ask(question)):
             return 1
         notices = library.delete(call.id)

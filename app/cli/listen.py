@@ -6,7 +6,7 @@ from typing import Any
 
 from app.assembly import Coaching, coaching, live_call
 from app.audio.devices import SoundSystem, sound_system
-from app.cli.coaching import announce, chat_of
+from app.cli.coaching import add_context, announce, chat_of, informed
 from app.cli.outcome import Outcome, hanging_up
 from app.cli.program import command_name, say, start
 from app.cli.screen import EventLines, OneObject, Rolling, Screen
@@ -34,6 +34,7 @@ def add(commands: Any) -> None:
         metavar="NAME",
         help="of what you hear the prospect on (default: the system's)",
     )
+    add_context(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object at the end")
     form.add_argument("--events", action="store_true", help="one JSON line per event, at once")
@@ -45,7 +46,7 @@ def _listen(arguments: argparse.Namespace) -> int:
 
     system = sound_system()
     program = _with_devices(start(), system, arguments)
-    coach = _coaching(program)
+    coach = informed(_coaching(program), arguments)
     made = live_call(program, system, coach)
     outcome = Outcome()
     screen = _screen(arguments)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
-from app.cli.program import start
+from app.cli.program import Page, start
 from app.speech.catalogue import RECOMMENDED
 from app.speech.choice import Choice, choices, remove
 
@@ -56,7 +56,7 @@ def _list(arguments: argparse.Namespace) -> int:
             load_in_words(one),
             ", ".join(notes),
         )
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Page(soft_wrap=True)
     console.print(table)
     if any(one.load is not None for one in found):
         console.print("\nBoth talk: share of the time that decoding takes while both sides talk.")

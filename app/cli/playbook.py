@@ -4,11 +4,10 @@ import argparse
 import json
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from app.assembly import coaching, find_playbook
-from app.cli.program import say, start
+from app.cli.program import Page, say, start
 from app.cli.rehearsal import Rehearsal, Shown
 from app.coach.lint import lint
 from app.coach.playbook import load_playbook
@@ -57,7 +56,7 @@ def _list(arguments: argparse.Namespace) -> int:
     found = shelf(program.home.playbooks)
     for one in found:
         table.add_row(*_row(one, chosen=one.name == program.settings.coach.playbook))
-    Console(highlight=False, markup=False).print(table)
+    Page().print(table)
     for one in found:
         if one.problem:
             print(f"\n{clean(one.name)} can't be used:\n{one.problem}")
@@ -136,4 +135,4 @@ def _print(heading: str, shown: list[Shown]) -> None:
         table.add_column(column, justify="right" if column == "time" else "left")
     for one in shown:
         table.add_row(clock(one.at), one.kind, clean(one.headline), f"“{clean(one.quote)}”")
-    Console(highlight=False, markup=False).print(table)
+    Page().print(table)

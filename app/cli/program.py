@@ -5,6 +5,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from rich.console import Console
+
 from app.config.log import start_log
 from app.config.paths import Home
 from app.config.program import Program
@@ -33,6 +35,17 @@ def in_words(notice: Notice) -> str:
     """A notice on one line, with what to type."""
     command = f"Here: `{notice.command}`." if notice.command else ""
     return " ".join(part for part in (notice.text, notice.hint, command) if part)
+
+
+class Page(Console):
+    """Standard output, for people: tables, and lines in colour."""
+
+    def __init__(self, *, soft_wrap: bool = False) -> None:
+        super().__init__(highlight=False, markup=False, soft_wrap=soft_wrap)
+
+    def on_broken_pipe(self) -> None:
+        """Whoever read us has gone: `main` knows what that means; rich would call it a failure."""
+        raise BrokenPipeError
 
 
 def command_name() -> str:

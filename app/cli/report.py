@@ -16,7 +16,7 @@ from app.errors import SottoError
 from app.events import Notice
 from app.record.call_record import CallRecord
 from app.record.export.plain import subtitle, title
-from app.record.export.text import report_lines
+from app.record.export.text import context_lines, report_lines
 from app.record.library import Library
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ def _report(arguments: argparse.Namespace) -> int:
     report = replace(record.report, written=None) if arguments.no_model else record.report
     print(title(record))
     print(subtitle(record))
-    for line in report_lines(report):
+    for line in (*context_lines(record), *report_lines(report, record.context.contact)):
         print(line)
     return 0
 

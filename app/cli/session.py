@@ -15,8 +15,9 @@ from app.audio.file_source import FileSource
 from app.call import Call
 from app.cli.coaching import TipsAtOnce
 from app.cli.outcome import Outcome, hanging_up
+from app.cli.program import say
 from app.cli.screen import Screen
-from app.events import Channel
+from app.events import CallContext, Channel, Notice
 from app.record.journal import Journal
 from app.speech.decoder import Decoder
 
@@ -28,13 +29,16 @@ class Session:
     parts: Parts
     pace: float = 0.0
     """Times real time; 0: as fast as it goes, in one thread."""
-    mono_as: Channel = Channel.PROSPECT
+    mono_as: Channel | None = None
+    """Who speaks in a mono file, where that was said; else the prospect."""
     keep: bool = False
     """Whether the call goes into the library."""
     bar: bool = True
     """Whether a progress bar may stand on stderr."""
     title: str = ""
     """Of the call there; the file's name where it is empty."""
+    context: CallContext = CallContext()
+    """What the rep wrote of the call."""
 
     def play(
         self, path: Path, screen: Screen, outcome: Outcome, decoder: Decoder | None = None
@@ -45,8 +49,12 @@ class Session:
         Raises SoundUnreadable, DecoderGone.
         """
         clock: Clock = PacedClock(self.pace) if self.pace else SampleClock()
-        journal = self.parts.journal(self.title or path.stem, path.name) if self.keep else None
-        with closing(FileSource(path, clock, self.mono_as)) as source:
+        title = self.title or path.stem
+        journal = self.parts.journal(title, path.name, self.context) if self.keep else None
+        with closing(FileSource(path, clock, self.mono_as or Channel.PROSPECT)) as source:
+            if self.mono_as and len(source.channels) > 1:
+                who = "you left, the prospect right"
+                say(Notice(f"“{path.name}” is stereo: {who}. --as is for mono files."))
             call = self.parts.call([source], decoder=decoder, journal=journal)
             failed = True
             with hanging_up(call.stop, outcome):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.assembly import Coaching, Parts, coaching
-from app.cli.coaching import announce, chat_of
+from app.cli.coaching import add_context, announce, chat_of, context_of, informed
 from app.cli.outcome import Outcome
 from app.cli.program import say, start
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
@@ -31,7 +31,6 @@ def add(commands: Any) -> None:
         "--as",
         dest="mono_as",
         choices=[str(channel) for channel in Channel],
-        default=str(Channel.PROSPECT),
         help="who speaks in a mono file (default: prospect)",
     )
     parser.add_argument(
@@ -44,6 +43,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--coach", action="store_true", help="add the playbook's cards, and tips")
     parser.add_argument("--playbook", help="name or file (default: as in the settings)")
     parser.add_argument("--keep", action="store_true", help="keep the call in the library")
+    add_context(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object per file")
     form.add_argument("--events", action="store_true", help="one JSON line per event, at once")
@@ -71,9 +71,11 @@ def _transcribe(arguments: argparse.Namespace) -> int:
             partials=bool(arguments.events or arguments.coach or arguments.pace),
         ),
         pace=arguments.pace,
-        mono_as=Channel(arguments.mono_as),
+        mono_as=Channel(arguments.mono_as) if arguments.mono_as else None,
         keep=arguments.keep,
         bar=not arguments.events,
+        title=arguments.title,
+        context=context_of(arguments),
     )
     if session.parts.misfit and not session.pace:  # in real time the call itself says it
         say(session.parts.misfit)
@@ -98,7 +100,7 @@ def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | Non
         return None
     settings = program.settings.coach
     model = chat_of(program) if settings.may_send else None
-    coach = coaching(program, arguments.playbook, model)
+    coach = informed(coaching(program, arguments.playbook, model), arguments)
     if coach.model:
         say(announce(settings.host))
     elif program.secrets.in_environment and not settings.may_send:

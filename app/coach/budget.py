@@ -9,17 +9,10 @@ WINDOW = 600.0
 """Seconds in which no more tips come than the rep's level allows."""
 MOST: dict[Level, int] = {"new": 8, "experienced": 6, "expert": 2}
 GAP = 20.0
-"""Seconds between two tips, at least; sparse feedback helps speakers more than a steady one
+"""Seconds between two, at least; sparse feedback helps speakers more than a steady one
 (Rhema, IUI 2015)."""
-URGENT_GAP = 6.0
-"""Seconds between two, where one can't wait: an objection, or a question."""
 SAME_KIND = 300.0
 """Seconds until a moment of the same kind is worth another tip."""
-OBJECTIONS = frozenset(
-    "price competitor security timing authority status_quo trust integration effort contract "
-    "send_info".split()
-)
-"""Kinds of cards that answer one."""
 
 
 class _Given(NamedTuple):
@@ -34,13 +27,13 @@ class Budget:
         self.level: Level = level
         self._given: deque[_Given] = deque()
 
-    def refusal(self, kind: str, now: float, *, urgent: bool) -> str:
+    def refusal(self, kind: str, now: float) -> str:
         """Why no tip of this kind may come now, in the rep's words; "" if one may."""
         recent = [one for one in self._given if now - one.at < WINDOW]
         if not recent:
             return ""
         since = now - recent[-1].at
-        if since < (URGENT_GAP if urgent else GAP):
+        if since < GAP:
             return f"one came {since:.0f} s ago"
         if len(recent) >= (most := MOST[self.level]):
             return f"{most} came in the last 10 minutes"

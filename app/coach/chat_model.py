@@ -43,6 +43,12 @@ class ChatModel(Protocol):
         ...
 
     @property
+    def window(self) -> int:
+        """Tokens that the model takes, question and answer together, as far as is known: less once
+        it has refused to take so many."""
+        ...
+
+    @property
     def usage(self) -> Usage | None:
         """Of the newest answer, once its generator has ended, whole or not; None: nothing was
         asked, or the server refused to answer, which costs nothing."""
@@ -67,8 +73,9 @@ class ChatModel(Protocol):
         ...
 
     async def connect(self) -> None:
-        """Open the connection ahead of the first answer. Nothing of a call is sent, and nothing is
-        raised: what is wrong, the first answer says."""
+        """Open the connection ahead of the next answer, where it would have to: it is the first, or
+        the one before was cut off. Nothing of a call is sent, and nothing is raised: what is wrong,
+        the answer says."""
         ...
 
     async def close(self) -> None: ...
@@ -136,6 +143,14 @@ class CoachTooSlow(CoachFailure):
 class CoachTroubled(CoachFailure):
     message = "The coach's model has trouble answering."
     hint = "Tips come back by themselves. Cards from the playbook go on."
+    retryable = True
+
+
+class PromptTooLong(CoachFailure):
+    """The chat's `window` is smaller from now on."""
+
+    message = "The coach's model takes less of a call at once than it should."
+    hint = "Its server may be set to take more. Cards from the playbook go on."
     retryable = True
 
 

@@ -10,6 +10,8 @@ from app.coach.manners import Manners
 from app.coach.openai_chat import Dialect, OpenAIChat
 from app.coach.prices import Bill, Prices, Taken, prices
 from app.coach.purse import Purse, month_of
+from app.config.address import host_of
+from app.config.providers import USUAL_WINDOW
 from app.config.secrets import Secrets
 from app.config.settings import Coach
 from app.events import Notice
@@ -52,6 +54,7 @@ class Chats:
             takes_schema=whose.takes_schema,
             api_version=(coach.api_version or whose.api_version) if whose.is_azure else "",
             token=self._entra if coach.signs_in else None,
+            window=_window(coach),
             manners=self._manners,
         )
         return OpenAIChat(
@@ -80,3 +83,10 @@ class Chats:
 
     def _this_month(self) -> Sequence[Taken]:
         return self._taken(month_of(datetime.now()))
+
+
+def _window(coach: Coach) -> int:
+    """Tokens that the model takes; at another address than the provider's it may be any model."""
+    window = coach.whose.window_of(coach.model)
+    usual_place = coach.whose.is_azure or coach.host == host_of(coach.whose.address)
+    return window if usual_place else min(window, USUAL_WINDOW)

@@ -13,6 +13,7 @@ from app.events import (
     Card,
     Channel,
     Event,
+    Hunch,
     Mark,
     Mode,
     ModeChanged,
@@ -38,6 +39,8 @@ class _Hearing:
     channel: Channel
     kinds: set[str] = field(default_factory=set)
     """Of the moments found in it: what its partial has shown, its final does not show again."""
+    hunches: set[str] = field(default_factory=set)
+    """Kinds that it may be about."""
     words: tuple[Word, ...] = ()
     """Committed so far."""
 
@@ -54,7 +57,7 @@ class Coach:
         self._moment_ids, self._card_ids = count(1), count(1)
 
     def hear(self, event: Event | Playbook) -> Iterator[Event]:
-        """Yield a Moment and its Card for each new thing in what was committed, and ticks.
+        """Yield a Moment and its Card for each new thing in what was committed, hunches, ticks.
 
         One utterance has at most one moment of a kind. A Mark is a tick by the rep. A playbook is
         gone by from the next words on; what was shown and ticked stays so.
@@ -83,19 +86,32 @@ class Coach:
         hearing = self._hearings[utterance]
         words, channel = hearing.words, hearing.channel
         named = self._matcher.matches(words, channel)
-        meant = self._meant.matches(self._before(utterance), words, channel, over=over)
-        # a trigger knows better what its sentence is about
-        new = [one for one in meant if not any(_overlap(one, other) for other in named)]
-        for match in (*named, *new):
+        meant = [
+            one  # a trigger knows better what its sentence is about
+            for one in self._meant.matches(self._before(utterance), words, channel, over=over)
+            if not any(_overlap(one.match, other) for other in named)
+        ]
+        for match in (*named, *(one.match for one in meant if one.sure)):
             if match.card.kind in hearing.kinds or self._is_cooling(match, words):
                 continue
             hearing.kinds.add(match.card.kind)
-            at = self._shown[match.card.id] = words[match.first].start
-            said = quote(words, match)
-            moment = Moment(next(self._moment_ids), match.card.kind, channel, utterance, said, at)
+            moment = self._moment(match, utterance)
+            self._shown[match.card.id] = moment.at
             yield moment
             yield _card(next(self._card_ids), match.card, moment)
+        for match in (one.match for one in meant if not one.sure):
+            kind = match.card.kind
+            if kind in hearing.kinds | hearing.hunches or self._is_cooling(match, words):
+                continue
+            hearing.hunches.add(kind)
+            yield Hunch(self._moment(match, utterance))
         yield from self._checklist.hear(words, channel)
+
+    def _moment(self, match: Match, utterance: int) -> Moment:
+        hearing = self._hearings[utterance]
+        said, at = quote(hearing.words, match), hearing.words[match.first].start
+        id = next(self._moment_ids)
+        return Moment(id, match.card.kind, hearing.channel, utterance, said, at)
 
     def _before(self, utterance: int) -> Sequence[Word]:
         """What the same side said just before, in the same turn."""

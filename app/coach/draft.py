@@ -72,6 +72,8 @@ class Draft:
         self._moment = moment
         self._quote: Found | None = None
         self._shown = ""
+        self.kind: str | None = None
+        """That the model names, once it is there."""
 
     def add(self, piece: str) -> str:
         """Return what can be shown now. Raises Unfit: the tip goes, with what was shown of it."""
@@ -136,12 +138,15 @@ class Draft:
             raise Unfit("it was not in the form of a tip")
         if text == NOTHING:
             raise Unfit("the model had nothing to add")
+        self.kind = text
 
     def _released(self, headline: Field, say: Field, *, ended: bool) -> str:
         assert self._quote is not None
         quote = self._quote.text
         if headline.whole:
             self._grounds.check(headline.text, quote)
+            if not self._grounds.may_head(headline.text):
+                raise Unfit("it claimed what the playbook does not")
         spoken = []
         for sentence in _complete(say):
             self._grounds.check(f"{headline.text}. {sentence}", quote)

@@ -3,9 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from app.coach.numbers import numbers
-from app.coach.plain_words import CONCESSIONS, GLUE, NEGATIONS, PLAIN
+from app.coach.plain_words import (
+    ASKING,
+    CONCESSIONS,
+    ENGLISH,
+    GLUE,
+    KNOWING,
+    LEADS,
+    NEGATIONS,
+    OPEN,
+    OURS,
+    PLAIN,
+    STATING,
+)
 from app.coach.playbook import Playbook
 from app.coach.stems import stems
 
@@ -16,6 +29,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.?!…？！。])[\"'”’»)]*\s+")
 _CLOSING = " \t\"'”’»“‘«)*_"
 _QUESTION = ("?", "？", "؟")
+_CLAUSE = re.compile(r"[,:;–—]")
 _OFF = frozenset(("off", "less", "cheaper", "weniger", "moins", "menos", "meno"))
 """With a number that the prospect named, these are a concession too."""
 
@@ -37,6 +51,33 @@ def sentences(text: str) -> list[str]:
 def is_plain(text: str) -> bool:
     """Whether it is made of words that claim nothing."""
     return all(token in PLAIN for token in tokens(text))
+
+
+def asks(sentence: str) -> bool:
+    """Whether it is a question in more than its mark: “We are certified?” is none."""
+    text = sentence.rstrip(_CLOSING)
+    if not text.endswith(_QUESTION) or text[:-1].rstrip(_CLOSING).endswith((".", "!")):
+        return False
+    clauses = [words for clause in _CLAUSE.split(sentence) if (words := tokens(clause))]
+    said = [token for words in clauses for token in words]
+    if ENGLISH.isdisjoint(said):
+        return STATING.isdisjoint(said[:1])
+    if _tells(said):
+        return False
+    # “just so that I see it, what …”: what claims nothing may go before
+    while len(clauses) > 1 and not _begins_to_ask(clauses[0]) and GLUE.issuperset(clauses[0]):
+        clauses.pop(0)
+    return bool(clauses) and _begins_to_ask(clauses[0])
+
+
+def _begins_to_ask(words: Sequence[str]) -> bool:
+    return next((word for word in words if word not in LEADS), "") in ASKING
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Whether it tells under cover of asking whether that is known."""
+    pairs = pairwise(words)
+    return any(first in KNOWING and second not in OPEN for first, second in pairs)
 
 
 def alike(one: str, other: str) -> float:
@@ -75,9 +116,13 @@ class Grounds:
         if any(run in self._hidden for run in _runs(words)):
             raise Unfit("it repeated its instructions")
 
+    def may_head(self, headline: str) -> bool:
+        """Whether it tells the rep what to do, or what the playbook says."""
+        return OURS.isdisjoint(tokens(headline)) or self.carries(headline)
+
     def carries(self, sentence: str) -> bool:
         """Whether a sentence may be spoken: it asks, claims nothing, or the playbook says it."""
-        if sentence.rstrip(_CLOSING).endswith(_QUESTION) or is_plain(sentence):
+        if asks(sentence) or is_plain(sentence):
             return True
         words = " ".join(tokens(sentence))
         content, negated = _content(sentence), _negated(sentence)

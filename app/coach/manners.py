@@ -15,6 +15,8 @@ _TOKENS, _TOKENS_BEFORE = "max_completion_tokens", "max_tokens"
 """The limit of an answer's tokens by its name of today, and by the one that older servers know."""
 _ROUTINE = ("temperature", _TOKENS, "stream_options")
 _INSTEAD = {_TOKENS: _TOKENS_BEFORE}
+_SMALLEST = 1_024
+"""Tokens of a window; no model of use takes less."""
 
 
 class Manners:
@@ -23,6 +25,7 @@ class Manners:
 
     def __init__(self) -> None:
         self._refused: dict[tuple[str, str], set[str]] = {}
+        self._windows: dict[tuple[str, str], int] = {}
 
     def extras(self, host: str, model: str, longest: int, schema: Schema | None) -> dict[str, Any]:
         """Return the parameters of a request that are not the messages.
@@ -58,6 +61,27 @@ class Manners:
                 log.info("the coach's model does not take %s", found)
                 return True
         return False
+
+    def window(self, host: str, model: str, usual: int) -> int:
+        """Return the tokens that a model takes, question and answer together.
+
+        `usual`: where nothing was learned of it.
+        """
+        return self._windows.get((host, model), usual)
+
+    def told(self, host: str, model: str, window: int) -> None:
+        """Take note of what the server's list says; what a refusal has said goes before it."""
+        self._windows.setdefault((host, model), max(window, _SMALLEST))
+
+    def shrink(self, host: str, model: str, window: int, named: int | None) -> None:
+        """Take note that a model did not take as much as `window`.
+
+        `named`: the tokens that it takes, by its refusal. Where that is no less, we have counted
+        too few, and half of it will do.
+        """
+        fits = named if named is not None and named < window else window // 2
+        self._windows[host, model] = max(fits, _SMALLEST)
+        log.info("the coach's model takes %d tokens", self._windows[host, model])
 
 
 def _named(sent: Mapping[str, Any], words: str) -> str:

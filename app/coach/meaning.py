@@ -1,18 +1,19 @@
 """What a sentence means to a seller, beyond the words of a trigger.
 
 A linear model over words, their neighbours and the meanings of a lexicon, trained on sentences that
-people wrote for it: `resources/coach/phrases`, to be read and to be changed; `./dev train` makes
+people wrote for it: `packaging/meaning`, to be read and to be changed; `./dev train` makes
 the model anew. It costs a fraction of a millisecond a sentence and needs no network.
 """
 
 import json
+import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.coach.stems import stems
 from app.config.paths import resources
@@ -20,7 +21,7 @@ from app.config.paths import resources
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SLOTS = 1 << 17
+SLOTS = 1 << 18
 """Into which features are hashed."""
 DAMPING = 0.25
 """Power of a sentence's number of features by which their weights are divided: long ones have many,
@@ -108,36 +109,48 @@ def units(text: str) -> list[str]:
     return sentences + [f"{one} {two}" for one, two in pairwise(sentences)]
 
 
+class Scores(NamedTuple):
+    """By name; empty of what is too short."""
+
+    kinds: dict[str, float]
+    """The logarithm of the probability of each above that of what is sure enough to be shown."""
+    topics: dict[str, float]
+    """More is likelier than another of its kind."""
+
+
 class Meaning:
     """The trained model: how sure it is of each kind of moment, and of the topics within it."""
 
     def __init__(self, kept: "Mapping[str, NDArray[Any]]") -> None:
         """Take what `./dev train` kept: names, and weights of the slots that matter."""
-        self._names = tuple(map(str, [*kept["kinds"], *kept["topics"]]))
+        self._kinds = tuple(map(str, kept["kinds"]))
+        """And "": none."""
+        self.topics = tuple(map(str, kept["topics"]))
+        """As the phrases are sorted: too-expensive, no-budget …"""
         self._slots = kept["slots"]
         """Sorted."""
         self._weights = kept["weights"]
         """Int8, slots × names."""
         self._scale, self._bias = kept["scale"], kept["bias"]
+        self._sure = float(kept["sure"])
         self._lexicon = Lexicon(json.loads(str(kept["lexicon"])))
-        self.topics = self._names[len(kept["kinds"]) :]
-        """As the phrases are sorted: too-expensive, no-budget …"""
 
-    def scores(self, text: str) -> dict[str, float]:
-        """How sure it is of each kind and topic, by name; nothing of what is too short.
-
-        Of a kind, above 0 is sure enough to be shown; of a topic, more is likelier.
-        """
+    def scores(self, text: str) -> Scores:
+        """How sure it is of each kind and topic."""
         words = stems(text)
         if len(words) < FEWEST:
-            return {}
+            return Scores({}, {})
         wanted = sorted(features(words, self._lexicon))
         places = self._slots.searchsorted(wanted)
         places[places == len(self._slots)] = 0
         known = places[self._slots[places] == wanted]
         sums = self._weights[known].sum(axis=0, dtype="int32") * self._scale
-        made = sums / len(wanted) ** DAMPING + self._bias
-        return dict(zip(self._names, map(float, made), strict=True))
+        made = [float(one) for one in sums / len(wanted) ** DAMPING + self._bias]
+        of_kinds, of_topics = made[: len(self._kinds)], made[len(self._kinds) :]
+        whole = max(of_kinds) + math.log(sum(math.exp(one - max(of_kinds)) for one in of_kinds))
+        likely = [one - whole - self._sure for one in of_kinds]
+        kinds = {name: score for name, score in zip(self._kinds, likely, strict=True) if name}
+        return Scores(kinds, dict(zip(self.topics, of_topics, strict=True)))
 
 
 @cache

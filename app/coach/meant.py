@@ -6,9 +6,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.coach.cards import CardMatcher, Match, ends_sentence
-from app.coach.meaning import meaning
+from app.coach.meaning import Scores, meaning
 from app.coach.playbook import PlaybookCard
 from app.events import Channel, Word
+
+HUNCH = 1.2
+"""Below what is sure enough, in the logarithm of the probability, from which on a kind is a hunch:
+one in three of them is right, on the half of the corpus that is for development."""
+
+
+class Meant(NamedTuple):
+    match: Match
+    sure: bool
+    """False: a hunch, too little for a card."""
 
 
 class _Span(NamedTuple):
@@ -27,7 +37,7 @@ class MeaningMatcher:
 
     def matches(
         self, before: Sequence[Word], words: Sequence[Word], said_by: Channel, *, over: bool
-    ) -> list[Match]:
+    ) -> list[Meant]:
         """Return the matches in the order in which they were said, one for each kind.
 
         Args:
@@ -40,16 +50,18 @@ class MeaningMatcher:
         if not cards:
             return []
         said = [*before, *words]
-        found: dict[str, Match] = {}
+        found: dict[str, Meant] = {}
         for span in _spans(said, over=over):
             if span.last < len(before):
                 continue
             text = " ".join(word.text for word in said[span.first : span.last + 1])
-            here = said[span.first : span.last + 1]
-            for card in _meant(text, cards):
-                if card.kind not in found and card.id not in self._matcher.silenced(here):
+            silenced = self._matcher.silenced(said[span.first : span.last + 1])
+            for card, sure in _meant(text, cards):
+                known = found.get(card.kind)
+                if card.id not in silenced and (known is None or (sure and not known.sure)):
                     first = max(0, span.first - len(before))
-                    found[card.kind] = Match(card, first, span.last - len(before))
+                    match = Match(card, first, span.last - len(before))
+                    found[card.kind] = Meant(match, sure)
         return list(found.values())
 
 
@@ -64,16 +76,18 @@ def _spans(words: Sequence[Word], *, over: bool) -> Iterator[_Span]:
     yield from (_Span(one.first, two.last) for one, two in pairwise(sentences))
 
 
-def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[PlaybookCard]:
-    """For each kind that is sure enough the card whose topic is the likeliest."""
+def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[tuple[PlaybookCard, bool]]:
+    """For each kind that it may be the card whose topic is the likeliest, and whether it is."""
     scores = _scores(text)
     for kind in dict.fromkeys(card.kind for card in cards):
-        if scores.get(kind, -1.0) > 0:
+        if (likely := scores.kinds.get(kind, -HUNCH)) > -HUNCH:
             of_kind = [card for card in cards if card.kind == kind]
-            yield max(of_kind, key=lambda card: max(scores[topic] for topic in card.meanings))
+            topics = scores.topics
+            best = max(of_kind, key=lambda card: max(topics[topic] for topic in card.meanings))
+            yield best, likely > 0
 
 
 @lru_cache(maxsize=64)
-def _scores(text: str) -> dict[str, float]:
+def _scores(text: str) -> Scores:
     """A sentence is asked about again with every partial that follows it."""
     return meaning().scores(text)

@@ -19,13 +19,16 @@ from app.coach.chat_model import (
     Message,
     ModelUnknown,
     NoKey,
+    PromptTooLong,
     Schema,
     Usage,
 )
 from app.coach.manners import Manners
 from app.coach.purse import Purse
 from app.coach.refusals import explained, named
+from app.coach.windows import is_too_long, window_listed, window_named
 from app.config.address import host_of, is_loopback
+from app.config.providers import USUAL_WINDOW
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient, Request
@@ -57,6 +60,8 @@ class Dialect:
     """Of Azure OpenAI: the model is a deployment then, and the key goes in a header of its own."""
     token: Token | None = None
     """Of Entra ID, instead of a key: asked for with each request."""
+    window: int = USUAL_WINDOW
+    """Tokens that its models take, question and answer together, until more is known."""
     manners: Manners = field(default_factory=Manners)
     """What its models were found not to take."""
 
@@ -86,12 +91,18 @@ class OpenAIChat:
         self._client: AsyncOpenAI | None = None
         self._known: tuple[str, ...] = ()
         """The models there, where the server has said so."""
+        self._opens = True
+        """The next answer has to open a connection: there was none, or one was cut off with it."""
         self._sent: list[bytes] = []
         self.usage: Usage | None = None
 
     @property
     def host(self) -> str:
         return host_of(self._base_url)
+
+    @property
+    def window(self) -> int:
+        return self._dialect.manners.window(self.host, self.model, self._dialect.window)
 
     @property
     def sent(self) -> tuple[bytes, ...]:
@@ -103,6 +114,9 @@ class OpenAIChat:
             _ = self._loaded().chat.completions  # its module is read when it is first used
 
     async def connect(self) -> None:
+        if not self._opens:
+            return
+        self._opens = False  # tried once: where that fails, the next answer says why
         try:
             await self.models()
         except CoachFailure as failure:
@@ -119,6 +133,9 @@ class OpenAIChat:
             async with asyncio.timeout(_LIST_PATIENCE * self._silence):  # it may drip for ever
                 page = await self._loaded().models.list()
             found = sorted(str(one.id) for one in page.data)
+            for one in page.data:
+                if window := window_listed(one.model_extra or {}):
+                    self._dialect.manners.told(self.host, str(one.id), window)
         except openai.OpenAIError as error:
             raise self._explained(error, begun=False) from None
         except TimeoutError:
@@ -140,13 +157,16 @@ class OpenAIChat:
         if self._purse is not None:
             self._purse.check()
         answer = Answer(messages)
-        asked = False
+        asked = self._opens = False
         try:
             async with await self._ask(messages, schema, longest) as chunks:
                 asked = True
                 async for chunk in chunks:
                     for text in answer.take(chunk):
                         yield text
+        except (GeneratorExit, asyncio.CancelledError):
+            self._opens = True
+            raise
         except openai.OpenAIError as error:
             raise self._explained(error, begun=answer.begun) from None
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -177,6 +197,8 @@ class OpenAIChat:
                     model=self.model, messages=sent, stream=True, **extras
                 )
             except openai.APIStatusError as error:
+                if is_too_long(error):  # its words may name a parameter, too
+                    raise
                 if not self._dialect.manners.learn(self.host, self.model, extras, named(error)):
                     raise
             else:
@@ -251,6 +273,10 @@ class OpenAIChat:
             self._sent.append(request.content)
 
     def _explained(self, error: Any, *, begun: bool) -> CoachFailure:
+        if is_too_long(error) and not begun:
+            named_one = window_named(error)
+            self._dialect.manners.shrink(self.host, self.model, self.window, named_one)
+            return PromptTooLong()
         failure = explained(error, begun=begun)
         if isinstance(failure, KeyRejected) and not self._key and self._dialect.token is None:
             return NoKey()

@@ -53,6 +53,48 @@ NEGATIONS = frozenset(
     """.split()
 )
 
+LEADS = frozenset(
+    """
+    about and at besides but by compared for from in just now of ok okay on or since so than then to
+    until well with
+    """.split()
+)
+"""What may stand before the word that makes an English question."""
+
+ASKING = frozenset(
+    """
+    what what's how who who's whom whose when where where's which why if suppose any anything anyone
+    am is are was were do does did has have had can could will would shall should may might must
+    """.split()
+)
+
+KNOWING = frozenset("know aware heard realise realize agree believe".split())
+"""“Did you know …?” states what follows,"""
+OPEN = ASKING | frozenset("about of to whether yet".split())
+"""unless one of these does."""
+
+ENGLISH = frozenset(
+    """
+    the you we they it our your my please that this to of for with and not if
+    i'm i've i'll i'd you're you've you'll you'd we're we've we'll we'd it's that's
+    won't can't don't what how who when where which why is are do does did have can could would
+    """.split()
+)
+"""A sentence with one of these is English, which needs to be known only where it asks."""
+
+OURS = frozenset("i'm i've i'll my we we're we've we'll our ours us".split())
+"""A headline with one of these speaks of the rep's own side: it claims, unless it is plain."""
+
+STATING = frozenset(
+    """
+    ich wir unser unsere mein meine du der die das ein eine es er
+    je j'ai nous notre nos mon ma le la les c'est tu
+    yo nosotros nuestro nuestra nuestros mi el los tú
+    io noi nostro nostra mio il lo gli
+    """.split()
+)
+"""A question of another language than English begins with none of these."""
+
 CONCESSIONS = frozenset(
     """
     discount discounts discounted rebate rebates refund refunds refundable guarantee guarantees

@@ -22,6 +22,7 @@ from app.coach.chat_model import (
     ProxyRefuses,
     QuotaUsedUp,
 )
+from app.coach.windows import words_of
 
 if TYPE_CHECKING:
     from openai import APIError, OpenAIError
@@ -97,7 +98,7 @@ def named(error: "OpenAIError") -> list[str]:
 def _named(error: "APIError") -> Iterator[str]:
     if isinstance(error.param, str):
         yield error.param
-    yield str(error.body) if error.body is not None else error.message
+    yield words_of(error)
 
 
 def _seconds(retry_after: str) -> float:

@@ -8,22 +8,18 @@ from dataclasses import replace
 from itertools import count
 
 from app.coach.breaker import Breaker
-from app.coach.budget import OBJECTIONS, Budget, Level
-from app.coach.chat_model import ChatModel, CoachBusy, CoachTooSlow
+from app.coach.budget import GAP, Budget, Level
+from app.coach.chat_model import ChatModel, CoachBusy, CoachTooSlow, PromptTooLong
 from app.coach.draft import Draft, Found
 from app.coach.grounding import Grounds, Unfit
-from app.coach.memory import Memory
 from app.coach.playbook import Playbook
-from app.coach.prompt import ROOM, RULES, Prompt, Scene
-from app.coach.said import Said
+from app.coach.prompt import ROOM, RULES, Prompt, Scene, room_of
 from app.coach.sent import SentLog
+from app.coach.so_far import SoFar
 from app.errors import SottoError
 from app.events import (
-    Channel,
     Event,
-    Mark,
-    Mode,
-    ModeChanged,
+    Hunch,
     Moment,
     Notice,
     Severity,
@@ -41,8 +37,6 @@ TURNS = 2
 """Changes of speaker after which a tip comes too late."""
 STALE = 15.0
 """Seconds on the call clock after which a moment is not asked about: the computer is behind."""
-_ENOUGH = 30.0
-"""Seconds of speech from which on the share of it is worth telling."""
 
 
 class Tips:
@@ -61,17 +55,14 @@ class Tips:
 
         `language`: that tips are written in, by its code; "": the prospect's.
         """
-        self.title = ""
-        """Of the call, as the rep wrote it."""
+        self.so_far = SoFar()
+        """What is known of the call."""
         self.sent = SentLog()
         self._language = language
         self._budget = Budget(level)
-        self._said, self._memory = Said(), Memory()
-        self._tips: list[str] = []
-        """Texts of those that stood whole."""
+        self._wondered = -GAP
+        """When a hunch was asked about last, on the call clock."""
         self._spent: list[Spent] = []
-        self._done: dict[str, bool] = {}
-        """Of the checklist, by id."""
         self._ids = count(1)
         self._told: set[type[SottoError]] = set()
         self.take(playbook)
@@ -84,7 +75,8 @@ class Tips:
 
     def take(self, playbook: Playbook) -> None:
         """Go by another playbook from the next tip on."""
-        self._items = {item.id: item.item for item in playbook.checklist}
+        self._playbook = playbook
+        self.so_far.take(playbook)
         self._prompt = Prompt(playbook, language=self._language, room=ROOM)
         self._grounds = Grounds(playbook, private=RULES.split("\n"))
 
@@ -99,35 +91,37 @@ class Tips:
         self._budget.level = level
 
     def hear(self, event: Event) -> None:
-        self._said.hear(event)
-        match event:
-            case Utterance() if self._model is not None:
-                self._memory.notes(self._said.lines())  # a little at a time, not all with a tip
-            case Mark(kind="tick", about=item, text=text):
-                self._done[item] = text == "done"
-            case ModeChanged(mode=Mode.OFF_RECORD):
-                self._tips.clear()  # they may tell of what is forgotten
+        self.so_far.hear(event)
+        if isinstance(event, Utterance) and self._model is not None:
+            self.so_far.remember()
 
     def refusal(self, moment: Moment) -> TipHeld | None:
         """Whether no tip is to be asked for now, and why; never of what the rep asks for."""
         if moment.id < 0:
             return None
-        now = self._said.now
-        if now - moment.at > STALE or self._said.changes_since(moment.at) >= TURNS:
+        now = self.so_far.said.now
+        if now - moment.at > STALE or self._is_overtaken(moment):
             return TipHeld(moment.id, "the call had moved on")
-        urgent = moment.kind in OBJECTIONS or moment.quote.rstrip("\"' ").endswith("?")
-        reason = self._budget.refusal(moment.kind, now, urgent=urgent)
+        reason = self._budget.refusal(moment.kind, now)
         return TipHeld(moment.id, reason) if reason else None
 
+    def may_wonder(self, hunch: Hunch) -> bool:
+        """Whether a hunch may be asked about now: as rarely as a tip may come, if none comes."""
+        rarely = self.so_far.said.now - self._wondered >= GAP
+        return rarely and self.refusal(hunch.about) is None
+
     async def write(
-        self, moment: Moment
-    ) -> AsyncGenerator[TipDelta | Tip | TipDropped | TipHeld | Notice, None]:
+        self, about: Moment | Hunch
+    ) -> AsyncGenerator[Moment | TipDelta | Tip | TipDropped | TipHeld | Notice, None]:
         """Yield the tip as it streams, then whole; or take back what was shown of it, and say why.
+
+        A hunch yields the Moment that the model makes of it first, or nothing at all.
 
         A failure of the model's yields one Notice of its kind in a call. Cancelling the task that
         iterates ends the request; a host that stops iterating must close the generator (aclosing),
         and then looks at `spent()`.
         """
+        moment = about.about if isinstance(about, Hunch) else about
         now = asyncio.get_running_loop().time()
         if not self._may_ask(now):
             log.info("moment %d: no tip asked for", moment.id)
@@ -137,10 +131,8 @@ class Tips:
         tip = next(self._ids)
         shown = False
         try:
-            async with aclosing(self._streamed(tip, moment, now + self._deadline)) as events:
+            async with aclosing(self._streamed(tip, about, now + self._deadline)) as events:
                 async for event in events:
-                    if not shown and moment.id > 0:
-                        self._budget.spend(moment.kind, max(self._said.now, moment.at))
                     shown = True
                     yield event
             self._breaker.succeeded()
@@ -149,6 +141,8 @@ class Tips:
             told = self._told_of(moment, reason)
         if shown:
             yield TipDropped(tip, moment.id)
+        elif isinstance(about, Hunch):  # nobody knows of it, so nobody misses anything
+            told = [one for one in told if isinstance(one, Notice)]
         for one in told:
             yield one
 
@@ -162,60 +156,86 @@ class Tips:
             await self._model.close()
 
     async def _streamed(
-        self, tip: int, moment: Moment, give_up_at: float
-    ) -> AsyncGenerator[TipDelta | Tip, None]:
-        model = self._model
-        assert model is not None
-        scene = self._scene(moment)
+        self, tip: int, about: Moment | Hunch, give_up_at: float
+    ) -> AsyncGenerator[Moment | TipDelta | Tip, None]:
+        moment = about.about if isinstance(about, Hunch) else about
+        self._fit()
+        scene = self.so_far.scene(moment, sure=about is moment, room=self._prompt.room)
         draft = self._draft(moment, scene.said)
-        began = self._said.now
-        try:
-            answer = model.stream(self._prompt.messages(scene), self._prompt.schema)
-            async with aclosing(answer):
-                while (piece := await _next(answer, give_up_at)) is not None:
-                    if moment.id > 0 and self._said.changes_since(moment.at) >= TURNS:
-                        raise Unfit("the call had moved on")
-                    if text := draft.add(piece):
-                        yield TipDelta(tip, moment.id, text)
-        finally:
-            self._keep_books(model, began)
-        if rest := draft.finish():
-            yield TipDelta(tip, moment.id, rest)
+        shown = False
+        async with aclosing(self._texts(moment, scene, draft, give_up_at)) as texts:
+            async for text in texts:
+                if not shown and about is not moment:
+                    moment = self._confirmed(moment, draft)
+                    yield moment
+                if not shown and moment.id > 0:
+                    self._budget.spend(moment.kind, max(self.so_far.said.now, moment.at))
+                shown = True
+                yield TipDelta(tip, moment.id, text)
         written = draft.tip()
-        self._tips.append(f"{written.headline}\n{written.say}")
+        self.so_far.tips.append(f"{written.headline}\n{written.say}")
         quote = written.quote
         yield Tip(tip, moment.id, written.headline, written.say, quote.text, quote.at)
 
-    def _scene(self, moment: Moment) -> Scene:
-        done = [text for id, text in self._items.items() if self._done.get(id)]
-        lines = self._said.lines()
-        return Scene(
-            moment.kind,
-            moment.channel,
-            self._said.safe_quote(moment.utterance, moment.quote),
-            title=self._said.safe(self.title),
-            minute=int(moment.at // 60),
-            talk_share=self._talk_share(),
-            found_out=done,
-            to_find_out=[text for text in self._items.values() if text not in done],
-            notes=self._memory.notes(lines),
-            tips=self._tips,
-            turns=self._said.turns(),
-        )
+    async def _texts(
+        self, moment: Moment, scene: Scene, draft: Draft, give_up_at: float
+    ) -> AsyncGenerator[str, None]:
+        """What may be shown, as it comes. Raises Unfit."""
+        if not scene.sure:
+            self._wondered = self.so_far.said.now
+        async with aclosing(self._answer(scene, give_up_at)) as answer:
+            async for piece in answer:
+                if moment.id > 0 and self._is_overtaken(moment):
+                    raise Unfit("the call had moved on")
+                if text := draft.add(piece):
+                    yield text
+        if rest := draft.finish():
+            yield rest
 
-    def _talk_share(self) -> int | None:
-        seconds = self._said.seconds()
-        both = sum(seconds.values())
-        return round(100 * seconds[Channel.REP] / both) if both >= _ENOUGH else None
+    def _confirmed(self, hunch: Moment, draft: Draft) -> Moment:
+        """The moment that the model makes of a hunch. Raises Unfit."""
+        if draft.kind is None:
+            raise Unfit("the model was not sure")  # two plain lines name no kind
+        if reason := self._budget.refusal(draft.kind, self.so_far.said.now):
+            raise Unfit(reason)
+        return replace(hunch, kind=draft.kind)
+
+    def _is_overtaken(self, moment: Moment) -> bool:
+        return self.so_far.said.changes_since(moment.at) >= TURNS
+
+    async def _answer(self, scene: Scene, give_up_at: float) -> AsyncGenerator[str, None]:
+        """Ask, and once more for less if that was more than the model takes."""
+        model = self._model
+        assert model is not None
+        began = self.so_far.said.now
+        for last in (False, True):
+            try:
+                messages = self._prompt.messages(scene)
+                async with aclosing(model.stream(messages, self._prompt.schema)) as pieces:
+                    while (piece := await _next(pieces, give_up_at)) is not None:
+                        yield piece
+                return
+            except PromptTooLong:
+                if last:
+                    raise
+                self._fit()
+            finally:
+                self._keep_books(model, began)
+
+    def _fit(self) -> None:
+        """Go by what the model takes, as far as that is known by now."""
+        room = room_of(self._model.window) if self._model else ROOM
+        if room != self._prompt.room:
+            self._prompt = Prompt(self._playbook, language=self._language, room=room)
 
     def _draft(self, moment: Moment, said: str) -> Draft:
         begin = " ".join(said.split()[:12])
         return Draft(
             self._grounds,
-            self._said.find,
+            self.so_far.said.find,
             Found(begin, moment.at),
             kinds=self._prompt.kinds,
-            earlier=self._tips if moment.id > 0 else (),
+            earlier=self.so_far.tips if moment.id > 0 else (),
         )
 
     def _keep_books(self, model: ChatModel, at: float) -> None:

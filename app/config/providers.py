@@ -1,11 +1,18 @@
 """Whose models the coach can ask: `resources/coach/providers.toml`, read."""
 
+import re
 import tomllib
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
 from app.config.paths import resources
+
+USUAL_WINDOW = 8_000
+"""Tokens that a model takes, question and answer together, where nobody knows: as many as models on
+a laptop are mostly run with. Where that is too many, the first refusal says so."""
+_DATED = re.compile(r"-\d{4}(-?\d{2}-?\d{2})?$")
+"""A snapshot of a model: gpt-4-0613."""
 
 
 class Provider(BaseModel):
@@ -23,6 +30,12 @@ class Provider(BaseModel):
     takes_schema: bool = True
     lists_models: bool = True
     api_version: str = ""
+    window: int = USUAL_WINDOW
+    windows: dict[str, int] = {}
+
+    def window_of(self, model: str) -> int:
+        """Return the tokens that a model takes, question and answer together."""
+        return self.windows.get(model) or self.windows.get(_DATED.sub("", model), self.window)
 
     @property
     def is_azure(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from app.events import Card, Channel, Mark, Moment, Notice, SideState, Tip, Utterance
+from app.events import CallContext, Card, Channel, Mark, Moment, Notice, SideState, Tip, Utterance
 from app.report import Report
 
 
@@ -76,6 +76,7 @@ class CallRecord:
     source: str = ""
     """What was listened to: devices, or a file."""
     playbook: str = ""
+    context: CallContext = CallContext()
     utterances: tuple[Utterance, ...] = ()
     """By their start."""
     moments: tuple[Moment, ...] = ()

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.errors import SottoError
-from app.events import Event, Mode, ModeChanged, Moment, Notice, Severity, Tip
+from app.events import CallContext, Event, Mode, ModeChanged, Moment, Notice, Severity, Tip
 from app.record import rows
 from app.record.connection import transaction
 from app.record.database import PATIENCE, open_database
 from app.record.errors import DatabaseBusy, DiskFull, explained
 from app.record.owner import this_process
 
+_NOTHING_WRITTEN = CallContext()
 _SHORT_PATIENCE = 0.1
 """Seconds to wait for a lock once it has been waited for in vain: the call goes on meanwhile."""
 
@@ -35,8 +36,16 @@ class Journal:
     """One call being written; used from the thread that calls `open()`."""
 
     def __init__(
-        self, path: Path, *, title: str, started: datetime, source: str, playbook: str = ""
+        self,
+        path: Path,
+        *,
+        title: str,
+        started: datetime,
+        source: str,
+        playbook: str = "",
+        context: CallContext = _NOTHING_WRITTEN,
     ) -> None:
+        """`context`: what the rep wrote of the call before it began."""
         self.call_id: int | None = None
         """In the library; None until the call has reached the disk."""
         self.patience = PATIENCE
@@ -49,7 +58,7 @@ class Journal:
             rows.storable(playbook),
         )
         self._owner = this_process()
-        self._events: list[rows.Kept | None] = []
+        self._events: list[rows.Kept | None] = [context] if context != _NOTHING_WRITTEN else []
         """By their place in the call; None for what was to be forgotten."""
         self._forgotten: list[tuple[float, float]] = []
         """From when until when, in seconds on the call clock: off the record."""

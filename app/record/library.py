@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.errors import SottoError
-from app.events import Moment, Notice, Spent, Tip
+from app.events import CallContext, Moment, Notice, Spent, Tip
 from app.record import report_rows, rows
 from app.record.call_record import CallRecord, CallState, CallSummary, Spending
 from app.record.connection import transaction
 from app.record.database import open_to_read
 from app.record.errors import StorageError, explained
-from app.record.owner import Owner, is_alive
+from app.record.owner import Owner, is_alive, this_process
 from app.report import Job, Report, Written
 
 
@@ -92,6 +92,7 @@ class Library:
                 state=summary.state,
                 source=source,
                 playbook=playbook,
+                context=rows.context(connection, id),
                 utterances=rows.utterances(connection, id),
                 moments=rows.moments(connection, id),
                 cards=rows.cards(connection, id),
@@ -129,6 +130,21 @@ class Library:
             report_rows.keep(connection, id, part)
             if isinstance(part, Written):
                 report_rows.remove(connection, id, Job)
+
+    def claim_report(self, call: int) -> None:
+        """Have its writing for this program alone, until `release_report` or the program's end.
+
+        Raises UnknownCall, BeingWritten.
+        """
+        connection, id = self._find(call)
+        with explained(self._path), transaction(connection):
+            report_rows.claim(connection, id, this_process())
+
+    def release_report(self, call: int) -> None:
+        """After `claim_report`, by the same program only."""
+        if self._connection is not None:
+            with explained(self._path), transaction(self._connection):
+                report_rows.release(self._connection, call)
 
     def drop_job(self, call: int) -> None:
         """No report is to be written any more. Raises UnknownCall."""
@@ -176,6 +192,12 @@ class Library:
             connection.execute(
                 "UPDATE calls SET title = ? WHERE id = ?", (rows.storable(title), id)
             )
+
+    def describe(self, which: str | int, context: CallContext) -> None:
+        """Keep what the rep wrote of it, in the place of what was there. Raises UnknownCall."""
+        connection, id = self._find(which)
+        with explained(self._path), transaction(connection):
+            rows.describe(connection, id, context)
 
     def delete(self, which: str | int) -> tuple[Notice, ...]:
         """Take a call off the disk: its rows, and their bytes in every file that Sotto writes to.

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from app.events import (
+    CallContext,
     Card,
     Channel,
     Mark,
@@ -31,7 +32,17 @@ from app.events import (
 from app.record.call_record import Spending
 
 Kept: TypeAlias = (
-    Utterance | Revision | Moment | Card | Tip | Mark | Side | ModeChanged | Notice | Spent
+    Utterance
+    | Revision
+    | Moment
+    | Card
+    | Tip
+    | Mark
+    | Side
+    | ModeChanged
+    | CallContext
+    | Notice
+    | Spent
 )
 """What goes into a call's record."""
 
@@ -72,13 +83,20 @@ def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) ->
             [(started,)] = connection.execute(_STARTED, (call,)).fetchall()
             spend(connection, call, place, replace(event, at=(started or 0.0) + event.at))
         case _:
-            _store_mark(connection, call, place, event)
+            _store_besides(connection, call, place, event)
 
 
-def _store_mark(
-    connection: sqlite3.Connection, call: int, place: int, event: Mark | Side | ModeChanged
+def _store_besides(
+    connection: sqlite3.Connection,
+    call: int,
+    place: int,
+    event: Mark | Side | ModeChanged | CallContext,
 ) -> None:
+    """What was not said: most of it are marks."""
     match event:
+        case CallContext():
+            describe(connection, call, event)
+            return
         case Side(channel, at, state, text, hint):
             # the name of the device may be a part of what is said of it already
             words = text if hint in text else f"{text}. {hint}"
@@ -89,6 +107,20 @@ def _store_mark(
             event = Mark(at, "mode", "", MODES[mode])
     values = (event.at, event.kind, event.about, event.text)
     _insert(connection, call, "marks", f"id, {_MARK}", place, *values)
+
+
+def describe(connection: sqlite3.Connection, call: int, context: CallContext) -> None:
+    """In the place of what the rep wrote of the call before."""
+    connection.execute(
+        "INSERT OR REPLACE INTO contexts (call, company, contact, notes) VALUES (?, ?, ?, ?)",
+        [call, *map(storable, astuple(context))],
+    )
+
+
+def context(connection: sqlite3.Connection, call: int) -> CallContext:
+    query = "SELECT company, contact, notes FROM contexts WHERE call = ?"
+    found = connection.execute(query, (call,)).fetchall()
+    return CallContext(*found[0]) if found else CallContext()
 
 
 def spend(connection: sqlite3.Connection, call: int, place: int | None, spent: Spent) -> None:
@@ -190,9 +222,9 @@ def _insert(
 
 
 def _revise(connection: sqlite3.Connection, call: int, revision: Revision) -> None:
+    """What was there before is gone: it may have been redacted."""
     connection.execute(
-        "UPDATE utterances SET first_text = coalesce(first_text, text), "
-        "first_words = coalesce(first_words, words), text = ?, words = ? WHERE call = ? AND id = ?",
+        "UPDATE utterances SET text = ?, words = ? WHERE call = ? AND id = ?",
         (storable(revision.text), storable(_json(revision.words)), call, revision.id),
     )
 

@@ -9,7 +9,9 @@ from app.redaction.heard import Heard, Line, heard
 from app.redaction.runs import Run
 
 _LEAST = 4
-"""Digits that may be the beginning of a card number. Of three, less than a fifth is known."""
+"""Digits that may be the beginning of a card number where nobody has just said that one comes."""
+_NEXT = 4
+"""Words between what says what a number is, and the number."""
 _GROUPS = 6
 """Digits of figures that may be, where nobody speaks of a card: fewer are a price or a year."""
 _TALK = 60
@@ -42,11 +44,14 @@ def _overlap(one: Secret, other: Secret) -> bool:
 
 def _may_be_card(one: Heard, run: Run) -> bool:
     digits = run.digits
-    if run.plus or not _LEAST <= len(digits) <= CARD_LENGTHS[-1] or not begins_like_card(digits):
+    if run.plus or len(digits) > CARD_LENGTHS[-1] or not begins_like_card(digits):
         return False
+    said_to_be = one.announced(run, _NEXT, tuple(Topic))
+    if len(digits) < _LEAST:
+        return said_to_be is Topic.CARD
     if one.is_near(Topic.CARD, run, _TALK, 0):
         return True
-    if run.is_list or one.announced(run, 4, tuple(Topic)) is not None:
+    if run.is_list or said_to_be is not None:
         return False
     spelled = sum(len(unit.text) for unit in run.units if unit.spelled)
     return spelled >= _LEAST or (len(run.units) > 1 and len(digits) >= _GROUPS)

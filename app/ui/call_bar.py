@@ -35,7 +35,7 @@ _DOTS = {
 _SWITCHABLE = (Phase.GETTING_READY, Phase.LIVE, Phase.PAUSED, Phase.OFF_RECORD)
 
 _HEIGHT = 60
-_NARROWEST = 560
+_NARROWEST = 600
 _BUTTON = 124
 _CLOCK = 84
 """Px of dot and clock; they end where the times of the transcript do."""
@@ -53,6 +53,8 @@ class CallBar(QWidget):
     fix_clicked = Signal(Channel)
     """Listen to the device that this side's words offer."""
     renamed = Signal(str)
+    about_toggled = Signal(bool)
+    """The sheet about the call, open or not."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -66,6 +68,10 @@ class CallBar(QWidget):
         self._cap = KeyCap(theme)
         self._pause = _toggle("Pause")
         self._off_record = _toggle("Off the record")
+        self._about_next = QPushButton("About the call")
+        self._about_next.setProperty("kind", "quiet")
+        self._about_next.setCheckable(True)
+        self._about_this = _toggle("About this call")
         self._dot = Dot(theme)
         self._clock = Line(theme, "0:00", size=17, weight=500)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -131,6 +137,13 @@ class CallBar(QWidget):
         self._playbook = f"Playbook: {playbook}" if playbook else ""
         self._subtitle.setText(_WORDS.get(self._state, self._playbook))
 
+    def show_about(self, on: bool, *, focus: bool) -> None:
+        """Whether the sheet about the call is open; `focus`: the keyboard comes back from it."""
+        for button in (self._about_next, self._about_this):
+            button.setChecked(on)
+            if focus and button.isVisible():
+                button.setFocus()
+
     def set_time(self, seconds: float) -> None:
         """On the call clock."""
         self._clock.setText(clock(seconds))
@@ -172,6 +185,8 @@ class CallBar(QWidget):
         before.addWidget(self._start)
         before.addSpacing(SPACE_3)
         before.addWidget(self._cap)
+        before.addSpacing(SPACE_3)
+        before.addWidget(self._about_next)
         row.addWidget(self._before_call)
         self._lay_out_call(_row(self._in_call))
         row.addWidget(self._in_call, 1)
@@ -192,6 +207,7 @@ class CallBar(QWidget):
             (self._end, SPACE_2),
             (self._pause, SPACE_1),
             (self._off_record, SPACE_1),
+            (self._about_this, SPACE_1),
             (time_box, SPACE_6),
         ):
             row.addWidget(widget)
@@ -210,6 +226,9 @@ class CallBar(QWidget):
         self._pause.clicked.connect(self.pause_toggled)
         self._off_record.clicked.connect(self.off_record_toggled)
         self._title.renamed.connect(self.renamed)
+        for button in (self._about_next, self._about_this):
+            button.clicked.connect(self.about_toggled)
+            button.setToolTip("Company, contact, notes (Ctrl+I)")
         for side in self._sides.values():
             side.fix_clicked.connect(self.fix_clicked)
             side.said.connect(self._show_dot)
@@ -222,6 +241,8 @@ class CallBar(QWidget):
         self._end.setIcon(icon("square", tokens.surface, 12, filled=True, gap=4))
         self._pause.setIcon(icon("pause", tokens.secondary))
         self._off_record.setIcon(icon("eye-off", tokens.secondary))
+        self._about_next.setIcon(icon("file-text", tokens.secondary, gap=4))
+        self._about_this.setIcon(icon("file-text", tokens.secondary))
 
     @Slot()
     def _show_dot(self) -> None:

@@ -52,4 +52,4 @@ class CoachView(QObject):
     @Slot(str)
     def _name_call(self, title: str) -> None:
         if self._desk.call is not None and self._desk.call.tips is not None:
-            self._desk.call.tips.title = title
+            self._desk.call.tips.so_far.title = title

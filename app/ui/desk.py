@@ -16,22 +16,18 @@ from app.config.paths import Home
 from app.config.program import Program
 from app.config.settings import Settings
 from app.errors import SottoError
-from app.events import Channel, Device, Event, Mark, Mode, Moment, Notice, Ready, Severity, Side
+from app.events import CallContext, Channel, Device, Event, Mark, Mode, Moment, Notice, Ready, Side
 from app.ui.errands import UNFORESEEN, Errands
+from app.ui.next_call import NextCall, demo, live
 from app.ui.phase import PHASES, Phase
 from app.ui.settings_saver import SettingsSaver
-from app.ui.tip_source import TipSource, chats_of
+from app.ui.tip_source import COACH_OFF, NOTHING_SAID, TipSource, chats_of
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
 
-    Make = Callable[[], Assembled]
-
-COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
-NOTHING_SAID = Notice(
-    "Nothing to help with yet.", "Ask again once the prospect has said something.", Severity.INFO
-)
+    Make = Callable[[Program, NextCall], Assembled]
 
 
 class Desk(QObject):
@@ -66,6 +62,8 @@ class Desk(QObject):
         self.phase = Phase.IDLE
         self._retired = False
         self.coaching_on = True
+        self.next_call = NextCall()
+        """What the rep has written of it."""
         self._saver = SettingsSaver(program.home.settings)
         self._saver.noticed.connect(self.noticed)
 
@@ -129,12 +127,12 @@ class Desk(QObject):
 
     @Slot()
     def start_call(self) -> None:
-        self._start(self._live)
+        self._start(live)
 
     @Slot()
     def start_demo(self, *, agreed: bool = False, cards_only: bool = False) -> None:
         """Play the bundled call. `agreed`: a key in the environment may be used for it."""
-        self._start(self._demo, agreed=agreed, cards_only=cards_only)
+        self._start(demo, agreed=agreed, cards_only=cards_only)
 
     @Slot()
     def end_call(self) -> None:
@@ -196,6 +194,11 @@ class Desk(QObject):
         if self.call is not None:
             self.call.keep(Mark(self.now(), kind, about, text))
 
+    def describe(self, context: CallContext) -> None:
+        """What the rep wrote of the running call is another now."""
+        if self.call is not None:
+            self.call.describe(context)
+
     async def settled(self) -> None:
         """Wait until nothing is under way that must not be lost."""
         await self._saver.settled()
@@ -209,7 +212,7 @@ class Desk(QObject):
 
     async def _begin(self, make: "Make", *, agreed: bool, cards_only: bool) -> None:
         try:
-            made = await asyncio.to_thread(make)
+            made = await asyncio.to_thread(make, self._program, self.next_call)
         except BaseException:
             self._enter(Phase.IDLE)
             self.ended.emit(None)
@@ -228,16 +231,6 @@ class Desk(QObject):
             self._tips.begin(call, self.settings.coach, agreed=agreed)
         if self.phase is Phase.ENDING:  # the wish came before the call
             call.stop()
-
-    def _live(self) -> "Assembled":
-        from app.assembly import coaching, live_call
-
-        return live_call(self._program, sound_system(), coaching(self._program, None, None))
-
-    def _demo(self) -> "Assembled":
-        from app.assembly import coaching, demo_call
-
-        return demo_call(self._program, coaching(self._program, None, None))
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:

@@ -13,6 +13,7 @@ from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
 from app.events import Channel, Devices, Mode, Notice, Severity
 from app.ui.coach_view import CoachView
+from app.ui.context_view import ContextView
 from app.ui.desk import Desk
 from app.ui.device_watch import DeviceWatch
 from app.ui.errands import UNFORESEEN, Errands
@@ -55,6 +56,8 @@ class Front(QObject):
         self._settings: SettingsWindow | None = None
         self._errands = Errands(self._say)
         self._devices = DeviceWatch()
+        # before the library's: what was written of a call is asked for after it was kept
+        self._context_view = ContextView(self.desk, self.shelf, self.window)
         self._live_view = LiveView(self.desk, self.window, self.overlay)
         self._library_view = LibraryView(self.desk, self.shelf, self.reports, self.window, theme)
         self._library_view.noticed.connect(self._say)
@@ -77,6 +80,7 @@ class Front(QObject):
         self._apply(self.desk.settings)
         self.window.show_empty()
         self.window.show()
+        self.overlay.keep_clear_of(self.window.head)
         self.overlay.show()
         self._devices.start()
         self.desk.warm()
@@ -108,6 +112,7 @@ class Front(QObject):
 
     async def _leave(self) -> None:
         try:
+            self._context_view.flush()
             if self._settings is not None:
                 await self._settings.end()
             await self._coach_view.end()
@@ -135,6 +140,7 @@ class Front(QObject):
         self._devices.changed.connect(self._on_devices)
         self._devices.noticed.connect(self._say)
         self.hotkeys.pressed.connect(self._on_key)
+        self.hotkeys.escaped.connect(self.overlay.close_drawer)
         self.hotkeys.conflict.connect(self._say)
 
     def _wire_window(self) -> None:
@@ -278,6 +284,7 @@ class Front(QObject):
 
     @Slot(object)
     def _keep_window(self, window: Window) -> None:
+        self.overlay.keep_clear_of(self.window.head)
         self.desk.change(self.desk.settings.model_copy(update={"window": window}))
 
     @Slot(str, int)

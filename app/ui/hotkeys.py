@@ -37,6 +37,8 @@ class Hotkeys(QObject):
 
     pressed = Signal(str)
     """The action. Emitted by the listener's thread: reaches slots of main-thread QObjects there."""
+    escaped = Signal()
+    """Escape was pressed, wherever; by the listener's thread as well."""
     conflict = Signal(object)
     """A Notice: a key that will not do what it should."""
 
@@ -100,6 +102,8 @@ class Hotkeys(QObject):
         return listener, notices
 
     def _on_press(self, key: Any) -> None:
+        if getattr(key, "name", "") == "esc":
+            self.escaped.emit()
         name = self._name(key)
         if name and (action := self._pressed.press(name, time.monotonic())):
             self.pressed.emit(action)

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.config.program import Program
 from app.events import Moment, Notice, Severity, Spent, Tip, TipDelta, TipDropped, TipHeld
 from app.record.call_record import CallRecord
-from app.ui.desk import COACH_OFF, Desk
+from app.ui.desk import Desk
 from app.ui.errands import Errands
 from app.ui.record_page import RecordPage
 from app.ui.shelf import Shelf
+from app.ui.tip_source import COACH_OFF
 
 if TYPE_CHECKING:  # the window comes first
     from app.coach.tips import Tips
@@ -64,7 +65,7 @@ class LaterHelp(QObject):
     async def _answer(self, record: CallRecord, passage: Moment) -> None:
         tips = await asyncio.to_thread(self._tips)
         self.asking.emit(tips.sent)
-        tips.title = record.title
+        tips.so_far.title, tips.so_far.context = record.title, record.context
         for said in record.utterances:
             tips.hear(said)
         self._moment = min([self._moment, *(one.id for one in record.moments)]) - 1

@@ -1,18 +1,26 @@
 """The main window: the call bar above; the calls, the transcript, and the checklist beside it."""
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.config.settings import Window
 from app.record.call_record import CallRecord
+from app.ui.about_call import AboutCall
 from app.ui.call_bar import CallBar
 from app.ui.call_list import CallList
 from app.ui.empty_state import EmptyState
 from app.ui.notice_bar import NoticeBar
 from app.ui.record_page import RecordPage
 from app.ui.side_panel import SidePanel
-from app.ui.theme import SPACE_2, Theme, icon
+from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon
 from app.ui.transcript_view import TranscriptView
 
 SIZE = (1280, 800)
@@ -39,6 +47,10 @@ class MainWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.bar = CallBar(theme)
         self.calls = CallList(theme)
+        self.about = AboutCall(theme)
+        """Of the next call, or of the one that is running."""
+        self.about.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
+        self.about.hide()
         self.empty = EmptyState(theme)
         self.transcript = TranscriptView(theme)
         self.record = RecordPage(theme)
@@ -74,9 +86,40 @@ class MainWindow(QWidget):
         self._pages.setCurrentWidget(self.record)
         self._fold()
 
+    @Slot(bool)
+    def show_about(self, on: bool) -> None:
+        """Open the sheet about the call, for the rep to write on, or fold it away."""
+        self.about.flush()
+        written = self.about.isAncestorOf(self.focusWidget() or self)
+        self.about.setVisible(on)
+        self.bar.show_about(on, focus=written and not on)
+        if on:
+            self.about.begin()
+        self._fold()
+
+    @Slot()
+    def _toggle_about(self) -> None:
+        self.show_about(self.about.isHidden())
+
+    def fold_about(self) -> None:
+        """Fold the sheet away unless the rep is writing: what is said needs the room."""
+        if not self.about.isAncestorOf(self.focusWidget() or self):
+            self.show_about(False)
+
+    def show_about_which(self, *, live: bool) -> None:
+        """Whether the sheet is about the running call, or about the next one."""
+        heading = "About this call" if live else "About the next call"
+        self.about.set_heading(heading, titled=not live)
+
     @property
     def shows_live(self) -> bool:
         return self._pages.currentWidget() is self.transcript
+
+    @property
+    def head(self) -> QRect:
+        """Its title bar and its call bar, on the desktop."""
+        frame, foot = self.frameGeometry(), self.geometry().top() + self.bar.height() - 1
+        return QRect(frame.topLeft(), QPoint(frame.right(), foot))
 
     def come_to_front(self) -> None:
         self.showNormal() if self.isMinimized() else self.show()
@@ -106,6 +149,7 @@ class MainWindow(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.about)
         column.addWidget(self.notices)
         column.addWidget(self._pages, 1)
         for button in (self._unfold_calls, self._unfold_side):
@@ -130,6 +174,9 @@ class MainWindow(QWidget):
         self._unfold_calls.clicked.connect(self._toggle_calls)
         self._unfold_side.clicked.connect(self._toggle_side)
         self.record.back_clicked.connect(self.show_live)
+        self.bar.about_toggled.connect(self.show_about)
+        self.about.left.connect(self._toggle_about)
+        QShortcut(QKeySequence("Ctrl+I"), self, self._toggle_about)
         self._theme.changed.connect(self._dress)
 
     def _unfolder(self, words: str) -> QPushButton:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from app.config import settings
 from app.events import Event, Mode, ModeChanged, Notice, TipHeld
@@ -15,10 +16,11 @@ from app.ui.overlay_deck import Advice, Deck
 from app.ui.overlay_drawer import Action, Drawer
 from app.ui.overlay_line import FixRow, StatusLine
 from app.ui.overlay_parts import Pill
+from app.ui.overlay_place import TALLEST
 from app.ui.overlay_status import Stage, Status
 from app.ui.overlay_window import FloatingWindow, Shape
 
-_LINE, _TROUBLE, _CARD = 36, 72, 188
+_LINE, _TROUBLE, _CARD = 36, 72, TALLEST
 """Heights of the glass."""
 _NOTICE, _HELP, _DRAWER, _ROW = 8_000, 6_000, 3_000, 3_000
 """Milliseconds: a notice stands, help keeps it awake, the drawer outlives the pointer,
@@ -65,11 +67,12 @@ class Overlay(FloatingWindow):
         self._fix.fix_clicked.connect(self.fix_clicked)
         self._drawer = Drawer(self)
         self._drawer.picked.connect(self._pick)
-        self._drawer.chosen.connect(self._close_drawer)
+        self._drawer.chosen.connect(self.close_drawer)
         self._notice_over = self._timer(_NOTICE, self._forget_notice)
         self._help_over = self._timer(_HELP, self._sleep)
-        self._drawer_over = self._timer(_DRAWER, self._close_drawer)
+        self._drawer_over = self._timer(_DRAWER, self.close_drawer)
         self._row_over = self._timer(_ROW, self._refresh)
+        self._app.applicationStateChanged.connect(self.close_drawer)
         self.set_keys(self._keys)
 
     # -- what it is told -------------------------------------------------------------------------
@@ -81,7 +84,7 @@ class Overlay(FloatingWindow):
         if isinstance(event, Notice | TipHeld):
             self._notice_over.start()
         if isinstance(event, ModeChanged):
-            self._drawer_open = False  # what it offers is no longer so
+            self.close_drawer()  # what it offers is no longer so
             if event.mode is Mode.OFF_RECORD:
                 self._drawer.fill((), ())
                 self._card.clear()
@@ -99,7 +102,7 @@ class Overlay(FloatingWindow):
             self._deck = Deck(coaching=self._status.coaching)
             self._line.set_time(0)
         self._status.stage = stage
-        self._close_drawer()
+        self.close_drawer()
 
     def set_time(self, seconds: float) -> None:
         """On the call clock."""
@@ -167,6 +170,14 @@ class Overlay(FloatingWindow):
         if self._status.stage is not Stage.NO_CALL and not self._drawer_open:
             self._toggle_drawer()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While the drawer is open: a press elsewhere in Sotto closes it. It never has the focus,
+        so nothing else would tell."""
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched.window() is not self:
+                self.close_drawer()
+        return False
+
     def _refresh(self) -> None:
         status, shown = self._status, self._deck.shown
         in_call = status.stage is not Stage.NO_CALL
@@ -212,9 +223,12 @@ class Overlay(FloatingWindow):
 
     @Slot()
     def _toggle_drawer(self) -> None:
-        self._drawer_open = not self._drawer_open
         if self._drawer_open:
-            self._drawer.fill(self._actions(), tuple(self._deck.earlier), self._note())
+            self.close_drawer()
+            return
+        self._drawer_open = True
+        self._app.installEventFilter(self)
+        self._drawer.fill(self._actions(), tuple(self._deck.earlier), self._note())
         self._refresh()
 
     def _note(self) -> str:
@@ -223,8 +237,10 @@ class Overlay(FloatingWindow):
         return f"{status.held_back}: {status.why}" if status.held else ""
 
     @Slot()
-    def _close_drawer(self) -> None:
+    def close_drawer(self) -> None:
+        """With Escape, say, or once the rep has turned to another program."""
         self._drawer_open = False
+        self._app.removeEventFilter(self)
         self._refresh()
 
     def _actions(self) -> list[Action]:
@@ -255,7 +271,7 @@ class Overlay(FloatingWindow):
     @Slot(object)
     def _pick(self, advice: Advice) -> None:
         self._deck.show(advice)
-        self._close_drawer()
+        self.close_drawer()
 
     @Slot(bool)
     def _pin(self, on: bool) -> None:

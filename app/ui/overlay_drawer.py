@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.ui.overlay_deck import Advice
 from app.ui.overlay_parts import GlassButton, paint_cap
 from app.ui.theme import GLASS, SPACE_1, SPACE_2, font
+from app.ui.widgets import as_tip
 
 _ACTION_HEIGHT, _CARD_HEIGHT, _NOTE_HEIGHT = 32, 44, 24
 _CARDS_SEEN = 4
@@ -88,7 +89,7 @@ class _Note(QWidget):
         super().__init__(parent)
         self._text = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
         self.setFixedHeight(_NOTE_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,11 +12,16 @@ NARROWEST, WIDEST = 320, 560
 """Of the glass, in px: the limits of the setting."""
 
 
-def spot(place: str, width: int) -> QPoint:
+TALLEST = 188
+"""Of the glass, in px: with a card on it."""
+
+
+def spot(place: str, width: int, clear_of: QRect) -> QPoint:
     """Return where the glass's upper left corner goes.
 
     `place`: “x y screen”, as in the settings; top centre of the primary screen, under the camera,
-    if it is empty or its screen is not there.
+    if it is empty or its screen is not there; or as near to that as a card leaves `clear_of` in
+    sight, which a low screen may have no room for.
     """
     if place:
         x, y, name = place.split(" ", 2)
@@ -24,7 +29,10 @@ def spot(place: str, width: int) -> QPoint:
             if screen.name() == name:
                 return screen.geometry().topLeft() + QPoint(int(x), int(y))
     area = QGuiApplication.primaryScreen().availableGeometry()
-    return QPoint(area.center().x() + 1 - width // 2, area.top() + SPACE_2)
+    first = QRect(area.center().x() + 1 - width // 2, area.top() + SPACE_2, width, TALLEST)
+    below = first.translated(0, clear_of.bottom() + 1 + SPACE_2 - first.top())
+    covers = first.intersects(clear_of) and area.contains(below)
+    return (below if covers else first).topLeft()
 
 
 def place_of(corner: QPoint) -> str:

@@ -61,7 +61,8 @@ class FloatingWindow(QWidget):
         self.glass_width = 360
         self._shape = Shape(QSize(self.glass_width, 36))
         self._settings = settings.Overlay()
-        self._corner = overlay_place.spot("", self.glass_width)
+        self._clear_of = QRect()
+        self._corner = overlay_place.spot("", self.glass_width, self._clear_of)
         """Upper left, of the whole width, on the desktop."""
         self._seated = (QRect(), QRect(), QRect())
         """Where window and panes are now."""
@@ -71,6 +72,7 @@ class FloatingWindow(QWidget):
             edge.setCursor(Qt.CursorShape.SizeHorCursor)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
+        self._app = app
         app.screenAdded.connect(self._watch)
         app.screenRemoved.connect(self._come_back)
         app.primaryScreenChanged.connect(self._come_back)
@@ -90,6 +92,11 @@ class FloatingWindow(QWidget):
             self.setVisible(shown)
         self._come_back()
         self.update()
+
+    def keep_clear_of(self, part: QRect) -> None:
+        """Leave this part of the desktop in sight, until the rep has chosen a place."""
+        self._clear_of = part
+        self._come_back()
 
     def fit(self, shape: Shape) -> None:
         """Make room for this, and stay on the screen."""
@@ -217,7 +224,7 @@ class FloatingWindow(QWidget):
     @Slot()
     def _come_back(self) -> None:
         """Screens changed: stand where it belongs, or where it can be seen."""
-        self._corner = overlay_place.spot(self._settings.place, self.glass_width)
+        self._corner = overlay_place.spot(self._settings.place, self.glass_width, self._clear_of)
         self.resized()
 
 

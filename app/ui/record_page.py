@@ -3,16 +3,19 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.events import Event
+from app.events import CallContext, Event
 from app.record.call_record import CallRecord
-from app.record.export.plain import subtitle, title
+from app.record.export.plain import clean, subtitle, title
+from app.ui.about_call import AboutCall
 from app.ui.report_page import ReportPage, Writing
 from app.ui.report_timeline import Legend
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_8, Theme, icon
 from app.ui.transcript_view import TranscriptView
 from app.ui.widgets import Line, Segmented
 
-_OVERVIEW, _TRANSCRIPT = 0, 1
+_OVERVIEW, _TRANSCRIPT, _ABOUT = 0, 1, 2
+_WIDEST = 560
+"""Px of a form."""
 
 
 class RecordPage(QWidget):
@@ -24,6 +27,8 @@ class RecordPage(QWidget):
     """To the call that is running."""
     writing_asked = Signal(int, str)
     """Of a call: what a button of the model's part of the report says."""
+    described = Signal(int, object)
+    """Of a call: its CallContext, as the rep wrote it just now."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,7 +42,7 @@ class RecordPage(QWidget):
         self._mail = QPushButton("Copy mail draft")
         self._mail.hide()
         self._export = QPushButton("Export…")
-        self._tabs = Segmented(theme, ("Overview", "Transcript"))
+        self._tabs = Segmented(theme, ("Overview", "Transcript", "About"))
         self._legend = Legend(theme)
         self.report = ReportPage(theme)
         self._view = TranscriptView(theme)
@@ -46,7 +51,9 @@ class RecordPage(QWidget):
         self._empty = Line(theme, "Nothing was said in this call.", tone="secondary")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
-        for page in (self.report, self._view, self._empty):
+        self.about = AboutCall(theme)
+        self._about = _column(self.about)
+        for page in (self.report, self._view, self._about, self._empty):
             self._pages.addWidget(page)
         self._lay_out()
         self._wire()
@@ -55,6 +62,9 @@ class RecordPage(QWidget):
     def show_record(self, record: CallRecord) -> None:
         """The same call once more stays on its tab, and keeps its place there."""
         before = self.record
+        if before is None or before.id != record.id:
+            self.about.flush()
+            self.about.show_context(record.context)
         self.record = record
         self._title.setText(title(record))
         self._subtitle.setText(_about(record))
@@ -64,7 +74,7 @@ class RecordPage(QWidget):
             self._view.show_record(record)
             self.report.verticalScrollBar().setValue(0)
             self._tabs.choose(_OVERVIEW)
-        self._tabs.setVisible(bool(record.utterances))
+        self._tabs.setVisible(bool(record.utterances) or record.context != CallContext())
         self._show_tab(self._tabs.index)
 
     def show_writing(self, writing: Writing) -> None:
@@ -78,6 +88,10 @@ class RecordPage(QWidget):
     def show_live(self, live: bool) -> None:
         """Whether there is a running call to go back to."""
         self._back.setVisible(live)
+
+    def flush(self) -> None:
+        """Tell what is being written about the call."""
+        self.about.flush()
 
     @Slot(float)
     def go_to(self, at: float) -> None:
@@ -116,13 +130,20 @@ class RecordPage(QWidget):
         self._tabs.chosen.connect(self._show_tab)
         self.report.went.connect(self.go_to)
         self.report.asked.connect(self._ask_writing)
+        self.about.written.connect(self._describe)
         self._theme.changed.connect(self._dress)
 
     @Slot(int)
     def _show_tab(self, index: int) -> None:
         said = self.record is not None and bool(self.record.utterances)
-        self._pages.setCurrentIndex(index if said else self._pages.indexOf(self._empty))
+        there = said or index == _ABOUT
+        self._pages.setCurrentIndex(index if there else self._pages.indexOf(self._empty))
         self._legend.setVisible(said and index == _OVERVIEW)
+
+    @Slot(object)
+    def _describe(self, context: CallContext) -> None:
+        if self.record is not None:
+            self.described.emit(self.record.id, context)
 
     @Slot()
     def _ask_export(self) -> None:
@@ -141,11 +162,24 @@ class RecordPage(QWidget):
         self._mail.setIcon(icon("copy", colour, gap=4))
 
 
+def _column(form: QWidget) -> QWidget:
+    """A page with one column at its left, as wide as a form."""
+    form.setMaximumWidth(_WIDEST)
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(SPACE_8, SPACE_3, SPACE_8, SPACE_3)
+    column.addWidget(form)
+    column.addStretch()
+    return page
+
+
 def _about(record: CallRecord) -> str:
-    """“2026-03-14 15:04, 13:43 · Playbook: B2B software · Coach: llm.example.com”."""
+    """“2026-03-14 15:04, 13:43 · Northwind · Dana Whitfield · Playbook: B2B software”."""
     hosts = ", ".join(dict.fromkeys(one.host for one in record.spending))
     parts = (
         subtitle(record),
+        clean(record.context.company),
+        clean(record.context.contact),
         f"Playbook: {record.playbook}" if record.playbook else "",
         f"Coach: {hosts}" if hosts else "",
     )

@@ -121,7 +121,7 @@ class ReportPage(QScrollArea):
         self._record = record
         self.timeline.show_record(record)
         self.figures.show_found(record.report.found)
-        shown = _shown(sections(record.report))
+        shown = _shown(sections(record.report, record.context.contact))
         right = [one for one in shown if one.heading in _RIGHT]
         left = [one for one in shown if one.heading not in _RIGHT]
         self.main.show_sections([self._section(one) for one in left])
@@ -136,7 +136,9 @@ class ReportPage(QScrollArea):
     def mail(self) -> str:
         """The draft; "" where there is none."""
         record, written = self._record, self._written
-        return mail_text(record.title, written) if record and written else ""
+        if record is None or written is None:
+            return ""
+        return mail_text(record.title, written, record.context.contact)
 
     @property
     def _written(self) -> Written | None:

@@ -54,6 +54,8 @@ class ReportQueue(QObject):
         self._errands = Errands(self.noticed.emit)
         self._wanted: list[int] = []
         self._at_work: asyncio.Task[None] | None = None
+        self._stopped: set[asyncio.Task[None]] = set()
+        """Were at work, and are still putting their things away."""
         self._working: dict[int, Working] = {}
         """What is being asked of the model, by the call."""
         self._agreed = coach()
@@ -206,11 +208,15 @@ class ReportQueue(QObject):
     def _stop(self) -> None:
         if self._at_work is not None:
             self._at_work.cancel()
+            self._stopped.add(self._at_work)
+            self._at_work.add_done_callback(self._stopped.discard)
             self._at_work = None
 
     async def _work(self) -> None:
         me = asyncio.current_task()
         try:
+            if self._stopped:
+                await asyncio.wait(self._stopped)
             while self._wanted and self._coach().may_send:
                 await self._do_first(self._wanted[0])
         finally:
@@ -219,9 +225,13 @@ class ReportQueue(QObject):
 
     async def _do_first(self, call: int) -> None:
         from app.record.library import UnknownCall
+        from app.record.report_rows import BeingWritten
 
         self._poke.clear()  # what is different from now on counts for the next try
         try:
+            if await self._is_over(call):  # another program has done it, or has given it up
+                self._drop(call)
+                return
             await self._write(call)
         except UnknownCall:  # deleted meanwhile
             self._drop(call)
@@ -229,7 +239,8 @@ class ReportQueue(QObject):
             self.changed.emit(call)
             if await self._is_over(call):
                 self._drop(call)
-                self.noticed.emit(error.notice)
+                if not isinstance(error, BeingWritten):  # then it was done meanwhile
+                    self.noticed.emit(error.notice)
             else:
                 await self._wait()
         else:
@@ -255,6 +266,7 @@ class ReportQueue(QObject):
                     self.changed.emit(call)
         finally:
             self._working.pop(call, None)
+            self.changed.emit(call)
             await chat.close()
 
     async def _is_over(self, call: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.config.paths import Home
-from app.events import Notice
+from app.events import CallContext, Notice
 from app.record.call_record import CallRecord, CallSummary
 from app.ui.errands import Errands
 
@@ -53,6 +53,11 @@ class Shelf(QObject):
 
     def rename(self, call: int, title: str) -> None:
         self._errands.run(self._do(lambda library: library.rename(call, title)))
+
+    def describe(self, call: int, context: CallContext) -> None:
+        """Keep what the rep wrote of it, and hand it out anew."""
+        self._errands.run(self._do(lambda library: library.describe(call, context)))
+        self.open(call)
 
     def delete(self, call: int) -> None:
         self._errands.run(self._delete(call))

@@ -11,6 +11,7 @@ from app.events import Channel, Side, SideState
 from app.ui.marks import Icon
 from app.ui.meters import Meter
 from app.ui.theme import SPACE_2, SPACE_3, Theme, font, line_height
+from app.ui.widgets import as_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class SideMeter(QWidget):
     def _say(self) -> None:
         words = self.words
         self._words.say(words)
-        self.setToolTip("\n".join(filter(None, (words.title, words.hint))))
+        self.setToolTip(as_tip("\n".join(filter(None, (words.title, words.hint)))))
         self._meter.set_tone(words.bars)
         self._icon.set_name(self._look.icon_off if words.tone == "bad" else self._look.icon)
         self.said.emit()

@@ -13,7 +13,7 @@ from app.ui.marks import Icon
 from app.ui.numbers_view import NumbersView
 from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon, line_height
-from app.ui.widgets import KeyCap, Line
+from app.ui.widgets import KeyCap, Line, as_tip
 
 WIDTH = 248
 _ICON_AIR = 10
@@ -155,7 +155,7 @@ class CoachWords(Paragraph):
     def show_host(self, host: str) -> None:
         """`host` of the model; empty: it is off. One too long for its line loses its middle."""
         self._host = host
-        self.setToolTip(host)
+        self.setToolTip(as_tip(host))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

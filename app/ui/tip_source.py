@@ -11,12 +11,17 @@ from app.coach.chats import Chats
 from app.coach.prices import Taken
 from app.config.program import Program
 from app.config.settings import Coach
-from app.events import Notice
+from app.events import Notice, Severity
 from app.ui.errands import Errands
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
     from app.coach.chat_model import ChatModel
+
+COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
+NOTHING_SAID = Notice(
+    "Nothing to help with yet.", "Ask again once the prospect has said something.", Severity.INFO
+)
 
 
 def chats_of(program: Program, tell: Callable[[Notice], object]) -> Chats:

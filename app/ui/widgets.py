@@ -5,6 +5,7 @@ Each takes the `Theme` and paints itself anew when light becomes dark.
 
 import sys
 from collections.abc import Sequence
+from html import escape
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
@@ -31,6 +32,14 @@ def short_keys(keys: str, platform: str = sys.platform) -> str:
     if platform == "darwin":
         return "".join(_MAC_KEYS.get(part, part) for part in parts)
     return " ".join("⇧" if part == "Shift" else part for part in parts)
+
+
+def as_tip(text: str) -> str:
+    """Return a text as a tooltip that shows it as it is: Qt would take what was said, or the name
+    of a device, for its markup where there is a `<` in it."""
+    if "<" not in text and "&" not in text:
+        return text
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
 
 
 class Line(QLabel):
@@ -86,7 +95,7 @@ class Line(QLabel):
         painter.drawText(self.contentsRect(), self.alignment(), self.shown_text())
 
     def _offer_whole(self) -> None:
-        self.setToolTip(self.text() if self.shown_text() != self.text() else "")
+        self.setToolTip(as_tip(self.text()) if self.shown_text() != self.text() else "")
 
 
 class KeyCap(QWidget):
@@ -219,6 +228,7 @@ class Chip(QLabel):
         super().__init__(text)
         self._theme = theme
         self._kind = kind
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(11))
         self.setFixedHeight(20)
         self.setContentsMargins(8, 0, 8, 0)

@@ -1,9 +1,10 @@
-"""`./dev train`: make `resources/coach/meaning.npz` from the sentences in `resources/coach`.
+"""`./dev train`: make `resources/coach/meaning.npz` from the sentences beside this file.
 
 `phrases/KIND.txt` has the topics of a kind (`[too-expensive]`) and what only sounds like it
 (`[not]`), `phrases/ordinary.txt` what else prospects say, `snippets/*.txt` scraps of calls in which
-the moments are marked. A linear model for each kind and each topic; of these the cross-validated
-scores of the snippets say where a kind is sure enough.
+the moments are marked. One linear model weighs the kinds, and none, against each other; others
+weigh the topics of a kind. How well the first foretells snippets that it has not learnt from says
+how sure is enough.
 """
 
 import argparse
@@ -12,23 +13,27 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from warnings import catch_warnings
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
+from scipy.special import log_softmax
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from app.coach.meaning import DAMPING, SLOTS, Lexicon, features, units
 from app.coach.stems import stems
 
-FOLDER = Path(__file__).parents[2] / "resources" / "coach"
+FOLDER = Path(__file__).parent
+MADE = FOLDER.parents[1] / "resources" / "coach" / "meaning.npz"
 STRENGTH = 2.0
 """Of the fit (C of scikit-learn): chosen on the half of the corpus that is for development."""
-SNIPPETS = 3
-"""Times that they count: they are what calls are like."""
+PASSES = 80
+"""Of the fit over everything: the figures on that half do not change with more."""
+OF_PHRASE = 0.3
+"""Weight of a phrase that is a moment; all else weighs 1. Calls have fewer of them."""
 PRECISION = 0.9
 """Of what is shown, by cross-validation over the snippets."""
-MARGIN = 0.25
-"""Of the score, on top: calls have what no snippet has."""
 FOLDS = 5
 FEWEST_TIMES = 2
 """That a feature must occur to be kept."""
@@ -82,13 +87,44 @@ def matrix(texts: Sequence[str], lexicon: Lexicon) -> csr_matrix:
     return csr_matrix((values, (rows, slots)), shape=(len(texts), SLOTS))
 
 
-def fitted(known: csr_matrix, is_it: Sequence[bool]) -> tuple[np.ndarray, float]:
-    model = _model().fit(known, is_it)
-    return model.coef_[0], float(model.intercept_[0])
+class Weights(NamedTuple):
+    """Of a linear model: slots × names, and by name."""
+
+    of_slots: np.ndarray
+    offsets: np.ndarray
 
 
-def _model() -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear")
+def against_each_other(known: csr_matrix, examples: Sequence[Example]) -> tuple[Weights, list[str]]:
+    """Fit one model of all kinds, and of none (""): a sentence of two kinds is an example of each.
+
+    Returns the weights, and whose they are.
+    """
+    rows = [row for row, one in enumerate(examples) for _ in one.kinds or ("",)]
+    answers = [kind for one in examples for kind in sorted(one.kinds) or ("",)]
+    heavy = [OF_PHRASE if examples[row].topic else 1.0 for row in rows]
+    model = LogisticRegression(C=STRENGTH, max_iter=PASSES, tol=1e-3, solver="saga")
+    with catch_warnings(action="ignore", category=ConvergenceWarning):
+        model.fit(known[rows], answers, sample_weight=heavy)
+    return Weights(model.coef_.T, model.intercept_), list(map(str, model.classes_))
+
+
+def within_their_kind(
+    known: csr_matrix, written: Sequence[Example], topics: Sequence[str]
+) -> Weights:
+    """Fit a model of each topic, against the others of its kind. `known`: of the phrases."""
+    weights = Weights(np.zeros((known.shape[1], len(topics))), np.zeros(len(topics)))
+    for column, topic in enumerate(topics):
+        kind = next(one.kinds for one in written if one.topic == topic)
+        rows = [row for row, one in enumerate(written) if one.kinds == kind]
+        is_it = [written[row].topic == topic for row in rows]
+        if not all(is_it):  # else there is nothing to choose from
+            model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear")
+            model.fit(known[rows], is_it)
+            weights.of_slots[:, column], weights.offsets[column] = (
+                model.coef_[0],
+                model.intercept_[0],
+            )
+    return weights
 
 
 def threshold(scores: np.ndarray, right: np.ndarray) -> float:
@@ -104,61 +140,49 @@ def main() -> None:
     lexicon = Lexicon.read(FOLDER / "lexicon.txt")
     written = [one for file in sorted((FOLDER / "phrases").glob("*.txt")) for one in phrases(file)]
     called = [one for file in sorted((FOLDER / "snippets").glob("*.txt")) for one in snippets(file)]
-    examples = [*written, *called * SNIPPETS]
+    examples = [*written, *called]
     known = matrix([one.text for one in examples], lexicon)
+    of_kinds, kinds = against_each_other(known, examples)
     topics = sorted({one.topic for one in written if one.topic})
-    kinds = sorted({kind for one in examples for kind in one.kinds})
-    wanted = [[kind in one.kinds for one in examples] for kind in kinds]
-    wanted += [[one.topic == topic for one in examples] for topic in topics]
-    columns = [fitted(known, one) for one in wanted]
-    weights = np.stack([column for column, _ in columns], axis=1).astype(np.float32)
-    bias = np.array([offset for _, offset in columns], np.float32)
-    bias[: len(kinds)] -= _sure_enough(written, called, lexicon, kinds) + MARGIN
+    of_topics = within_their_kind(known[: len(written)], written, topics)
+    weights = np.column_stack([of_kinds.of_slots, of_topics.of_slots])
     often = np.diff(known.tocsc().indptr) >= FEWEST_TIMES
     used = np.flatnonzero(often & (np.abs(weights).max(axis=1) > 0))
-    scale = np.abs(weights[used]).max(axis=0) / 127
+    scale = np.maximum(np.abs(weights[used]).max(axis=0), 1e-9) / 127
     np.savez_compressed(
-        FOLDER / "meaning.npz",
+        MADE,
         kinds=kinds,
         topics=topics,
         slots=used.astype(np.int32),
         weights=np.round(weights[used] / scale).astype(np.int8),
-        scale=scale,
-        bias=bias,
+        scale=scale.astype(np.float32),
+        bias=np.array([*of_kinds.offsets, *of_topics.offsets], np.float32),
+        sure=np.float32(_sure_enough(written, called, lexicon)),
         lexicon=json.dumps(lexicon.groups),
     )
     print(f"{len(written)} phrases, {len(called)} pieces of snippets, {len(used)} features")
 
 
-def _sure_enough(
-    written: Sequence[Example], called: Sequence[Example], lexicon: Lexicon, kinds: Sequence[str]
-) -> float:
-    """From which score on a kind is shown: judged on snippets that were not learnt from."""
-    of_phrases = matrix([one.text for one in written], lexicon)
-    of_calls = matrix([one.text for one in called], lexicon)
-    scores, right = [], []
-    for kind in kinds:
-        is_it = np.array([kind in one.kinds for one in called])
-        meant = [kind in one.kinds for one in written]
-        scores.append(_foretold(of_phrases, meant, of_calls, is_it))
-        right.append(is_it)
-    return threshold(np.concatenate(scores), np.concatenate(right))
+def _sure_enough(written: Sequence[Example], called: Sequence[Example], lexicon: Lexicon) -> float:
+    """From which logarithm of its probability on a kind is shown.
 
-
-def _foretold(
-    phrases: csr_matrix, meant: Sequence[bool], calls: csr_matrix, is_it: np.ndarray
-) -> np.ndarray:
-    """Scores of the snippets' pieces, each fold by what the phrases and the other folds teach."""
-    from scipy.sparse import vstack
-
-    scores = np.zeros(calls.shape[0])
-    folds = np.arange(calls.shape[0]) * FOLDS // calls.shape[0]
+    Judged on snippets, each fold by what the phrases and the other folds teach.
+    """
+    phrases = matrix([one.text for one in written], lexicon)
+    calls = matrix([one.text for one in called], lexicon)
+    folds = np.arange(len(called)) * FOLDS // len(called)
+    likely, right = [], []
     for fold in range(FOLDS):
-        others = folds != fold
-        known = vstack([phrases, *[calls[others]] * SNIPPETS])
-        answers = [*meant, *list(is_it[others]) * SNIPPETS]
-        scores[~others] = _model().fit(known, answers).decision_function(calls[~others])
-    return scores
+        others = [place for place, number in enumerate(folds) if number != fold]
+        taught = [*written, *(called[place] for place in others)]
+        model, kinds = against_each_other(vstack([phrases, calls[others]]).tocsr(), taught)
+        asked = np.flatnonzero(folds == fold)
+        scores = log_softmax(calls[asked] @ model.of_slots + model.offsets, axis=1)
+        for column, kind in enumerate(kinds):
+            if kind:
+                likely.append(scores[:, column])
+                right.append([kind in called[place].kinds for place in asked])
+    return threshold(np.concatenate(likely), np.concatenate(right))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ def test_a_kept_call_is_listed_exported_and_deleted(terminal, price_talk):
     exported = terminal.run("export", "last", "--format", "json").object
     assert exported["utterances"] == said["utterances"]
     assert exported["cards"] == said["cards"]
-    assert terminal.run("delete", str(call["id"])).code == 0
+    unasked = terminal.run("delete", str(call["id"]))
+    assert (unasked.code, "With --yes" in unasked.err) == (1, True)
+    assert len(terminal.run("calls", "--json").object) == 1
+    assert terminal.run("delete", "--yes", str(call["id"])).code == 0
     assert terminal.run("calls", "--json").object == []
     left = b"".join(file.read_bytes() for file in terminal.home.rglob("*") if file.is_file())
     assert b"expensive" not in left
@@ -84,8 +87,26 @@ def test_ctrl_d_and_a_closed_input_delete_nothing(terminal, price_talk):
         assert "unforeseen" not in done.stderr
     os.close(keyboard)
     os.close(screen)
-    assert "Nobody can answer here" in done.stderr
+    assert "Nobody can be asked here" in done.stderr
     assert len(terminal.run("calls", "--json").object) == 1
+
+
+def test_a_reader_that_has_gone_is_no_failure(terminal, price_talk):
+    _keep(terminal, price_talk)
+    for words in (["calls"], ["models"], ["playbook"]):
+        # head would be in time to read all of it
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [*SOTTO, *words],
+            env=terminal.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        os.close(writer)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_two_commands_at_once_both_keep_their_call(terminal, price_talk):

@@ -114,6 +114,21 @@ def test_a_killed_program_goes_on_where_it_was(terminal, call):
     assert "Summary" in done.out
 
 
+def test_while_one_program_writes_a_report_another_one_says_so(terminal, call):
+    call()
+    with summary_server({0: SILENT}) as server:
+        agree(terminal, server)
+        process = terminal.start("report", "last", "--model", **KEY)
+        wait_until(lambda: server.requests, "the report is asked for", 60)
+        done = terminal.run("report", "last", "--model", **KEY)
+        assert (done.code, done.out) == (1, "")
+        assert "Another Sotto is writing the report" in done.err
+        assert len(server.requests) == 1
+        process.kill()
+        process.communicate()
+        assert terminal.run("report", "last", "--model", **KEY).code == 0
+
+
 def test_a_model_in_trouble_is_told_and_the_rest_of_the_report_stays(terminal, call):
     call()
     with summary_server({0: TROUBLED}) as server:

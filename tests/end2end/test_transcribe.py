@@ -76,6 +76,14 @@ def test_a_mono_file_is_one_speaker(terminal, tmp_path, side):
     assert "expensive" in done.object["utterances"][-1]["text"]
 
 
+def test_of_a_stereo_file_it_is_said_that_it_has_its_speakers(terminal, tmp_path):
+    both = clip(tmp_path / "both.wav", 41.0, 43.0)
+    done = terminal.run("transcribe", "--json", "--as", "rep", *DEMO_EN, both)
+    assert done.code == 0
+    assert "“both.wav” is stereo: you left, the prospect right." in done.err
+    assert terminal.run("transcribe", "--json", *DEMO_EN, both).err == ""
+
+
 def test_without_a_word_a_mono_file_is_the_prospect(terminal, tmp_path):
     file = clip(tmp_path / "one.wav", 46, 54, channel=1)
     done = terminal.run("transcribe", "--json", *DEMO_EN, file)

@@ -72,6 +72,23 @@ def test_devices_says_what_is_missing(terminal: Terminal, server: SoundServer):
     assert done.err.startswith("sotto: This computer’s sound does not answer.")
 
 
+def test_a_device_that_opens_and_gives_nothing_is_not_said_to_be_used_elsewhere(
+    terminal: Terminal, server: SoundServer
+):
+    with server.asked() as pulse:
+        pulse.source_suspend(pulse.get_source_by_name(MIC).index, 1)
+    done = terminal.run("doctor", "--json")
+    [sound] = [one for one in done.object["checks"] if one["name"] == "sound"]
+    assert (sound["state"], sound["text"]) == ("warning", "“Headset microphone” gave no sound yet.")
+    rows = {row["id"]: row["state"] for row in terminal.run("devices", "--json").object}
+    assert rows == {
+        MIC: "gave no sound yet",
+        DESK: "silent",
+        SPEAKERS: "silent",
+        HEADSET: "silent",
+    }
+
+
 def test_doctor_opens_a_microphone_and_a_loopback_and_names_them(
     terminal: Terminal, server: SoundServer
 ):

@@ -52,9 +52,10 @@ def fix_button(bar: CallBar, channel: Channel) -> QAbstractButton:
     return words
 
 
-def test_before_a_call_there_is_one_thing_to_press(qtbot, bar):
+def test_before_a_call_there_is_one_thing_to_press_and_one_to_write_on(qtbot, bar):
     assert [one.text() for one in bar.findChildren(QPushButton) if one.isVisible()] == [
-        "Start call"
+        "Start call",
+        "About the call",
     ]
     assert bar.findChild(KeyCap).fits
     with qtbot.waitSignal(bar.start_clicked):
@@ -256,6 +257,12 @@ def test_long_words_of_a_side_never_change_its_size(bar):
     assert fix_button(bar, REP).width() == 176
     assert fix_button(bar, REP).shown_lines()[0].endswith("…")
     assert bar.side(REP).toolTip() == f"{long}\n{long}"
+
+
+def test_a_device_with_markup_in_its_name_is_shown_by_that_name(bar):
+    bar.set_state(Phase.LIVE)
+    bar.show_side(side(REP, SideState.GONE, "‘<b>Jabra</b>’ went away.", "Plug it in."))
+    assert "&lt;b&gt;Jabra&lt;/b&gt;" in bar.side(REP).toolTip()
 
 
 @pytest.mark.parametrize("width", [640, 800, 900, 1000, 1280])

@@ -13,7 +13,7 @@ from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings
-from app.events import Channel, Moment
+from app.events import CallContext, Channel, Moment
 from app.record.journal import Journal
 from app.record.library import Library
 from app.ui.aio import event_loop
@@ -121,6 +121,21 @@ def test_the_answer_stands_beside_the_passage_and_is_kept(act):
         assert len(record.spending) == 1
         await scene.ask()
         assert [one.id for one in scene.record().tips] == [1, 2]
+
+    with chat_server(tip(json.dumps(ANSWER))) as server:
+        act(plot, **agreed(server))
+
+
+def test_what_the_rep_wrote_of_the_call_goes_along(act):
+    async def plot(scene: Scene) -> None:
+        with Library(scene.home.database) as library:
+            library.describe("last", CallContext("Northwind", notes="Mail dana@example.com"))
+        scene.page.show_record(scene.record())
+        await scene.ask()
+        [request] = server.requests
+        told = json.loads(request.body["messages"][1]["content"])["about"]
+        assert (told["title"], told["company"]) == ("Acme", "Northwind")
+        assert "dana@" not in request.raw.decode()
 
     with chat_server(tip(json.dumps(ANSWER))) as server:
         act(plot, **agreed(server))

@@ -6,9 +6,12 @@ import sys
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
+from PySide6.QtWidgets import QApplication, QProxyStyle, QPushButton, QStyle
 
 from app.config import settings
+from app.config.paths import Home
+from app.config.program import Program
+from app.config.secrets import Secrets
 from app.events import (
     Card,
     Channel,
@@ -27,6 +30,7 @@ from app.events import (
 )
 from app.record.statistics import Numbers
 from app.ui import theme
+from app.ui.front import Front
 from app.ui.overlay import Overlay
 from app.ui.overlay_drawer import _Note
 from app.ui.overlay_parts import GlassButton
@@ -469,6 +473,36 @@ def test_off_the_record_nothing_of_what_was_said_stays_on_the_glass(overlay):
     assert rows[-1] == "End call"
 
 
+def test_a_press_elsewhere_closes_the_drawer_and_one_on_it_does_not(qtbot, overlay):
+    elsewhere = QPushButton("a window of Sotto's")
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    overlay._line.more.click()
+    qtbot.mousePress(overlay._line, Qt.MouseButton.LeftButton)
+    assert overlay._drawer.isVisible()
+    qtbot.mousePress(elsewhere, Qt.MouseButton.LeftButton)
+    assert not overlay._drawer.isVisible()
+
+
+def test_in_the_program_escape_closes_the_drawer_wherever_it_is_pressed(qtbot, dressed):
+    front = Front(Program(Home.find(), settings.Settings(), Secrets()), dressed)
+    qtbot.addWidget(front.overlay)
+    front.overlay.set_state(Stage.IN_CALL)
+    front.overlay.show()
+    front.overlay._line.more.click()
+    assert front.overlay._drawer.isVisible()
+    front.hotkeys.escaped.emit()
+    assert not front.overlay._drawer.isVisible()
+    front.window.leave()
+    front.window.deleteLater()
+
+
+def test_who_turns_to_another_program_finds_the_drawer_closed(qapp, overlay):
+    overlay._line.more.click()
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert not overlay._drawer.isVisible()
+
+
 def test_until_the_model_is_loaded_it_says_that_it_listens_already(qtbot):
     overlay = Overlay()
     qtbot.addWidget(overlay)
@@ -536,6 +570,34 @@ def test_it_comes_up_top_centre_under_the_camera(overlay):
     area = QGuiApplication.primaryScreen().availableGeometry()
     box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
     assert abs(box.center().x() - area.center().x()) <= 1
+    assert box.top() == area.top() + 8
+
+
+@pytest.mark.parametrize("shown", [False, True], ids=["line", "card"])
+def test_its_first_place_leaves_the_head_of_the_window_in_sight(overlay, shown):
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    head = QRect(area.left(), area.top(), area.width(), 100)
+    overlay.keep_clear_of(head)
+    if shown:
+        overlay.hear(card(1))
+    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+    assert not box.intersects(head)
+    assert box.top() == head.bottom() + 1 + 8
+    assert abs(box.center().x() - area.center().x()) <= 1
+
+
+def test_a_place_that_the_rep_chose_is_kept_whatever_it_covers(overlay):
+    screen = QGuiApplication.primaryScreen()
+    overlay.apply(settings.Overlay(place=f"100 20 {screen.name()}"))
+    overlay.keep_clear_of(QRect(0, 0, 1280, 100))
+    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+    assert (box.left(), box.top()) == (100, 20)
+
+
+def test_a_window_that_stands_lower_leaves_it_under_the_camera(overlay):
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    overlay.keep_clear_of(QRect(area.left(), area.top() + 8 + 188, area.width(), 100))
+    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
     assert box.top() == area.top() + 8
 
 

@@ -134,6 +134,19 @@ def test_its_buttons_and_its_drawer_take_no_focus(desktop, program):
     program.wait("kept[-1].text()", "mine")
 
 
+def test_escape_closes_its_drawer_though_another_window_has_the_focus(desktop, program):
+    before = focused(program)
+    program.do("overlay.set_state(Stage.IN_CALL)")
+    program.do("overlay.show()")
+    program.do("hotkeys.escaped.connect(overlay.close_drawer)")
+    program.do("listen({'call': 'Ctrl+Shift+F9'})")
+    program.do("overlay._line.more.click()")
+    program.wait("overlay._drawer.isVisible()", True)
+    desktop.run("xdotool", "key", "Escape")
+    program.wait("overlay._drawer.isVisible()", False)
+    assert desktop.active_window == before
+
+
 def test_its_shadow_lets_clicks_through(desktop, program):
     focused(program)
     program.do("overlay.show()")

@@ -61,6 +61,7 @@ def buttons(page: RecordPage, text: str) -> list[QPushButton]:
 def test_without_a_model_what_sotto_found_stands_alone(page):
     assert page.report.headings == [
         "Objections",
+        "Noticed by the coach’s model",
         "Questions without an answer",
         "Questions",
         "Next step said",

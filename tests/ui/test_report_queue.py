@@ -13,14 +13,16 @@ from app.coach.sent import SentLog
 from app.config.paths import Home
 from app.config.settings import Coach
 from app.record.library import Library, UnknownCall
-from app.report import Job, Report
+from app.report import Job, Report, Written
 from app.ui.aio import event_loop
 from app.ui.report_queue import ANEW, CANCEL, NOW, WRITE, ReportQueue
 from app.ui.shelf import Shelf
 from tests.chat_server import KEY_REJECTED, SILENT, TROUBLED
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
-from tests.unit.test_after_call import keep, report_of
+from tests.unit.test_after_call import another_program, claimed_by, keep, report_of
+
+__all__ = ["another_program"]
 
 NOBODY = "http://127.0.0.1:9/v1"
 """The discard port: nothing listens there."""
@@ -107,7 +109,7 @@ def play(qapp, tmp_path):
 
         with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
             made = runner.run(acted())
-        del made._news
+        del made._news, made.queue, made.shelf  # their locks and events know the loop
         gc.collect()  # a closed qasync loop is a cycle with a timer
         return made
 
@@ -252,6 +254,23 @@ def test_a_program_that_ended_in_the_middle_goes_on_at_its_next_start(play):
         after = play(second, server, call=before.call)
     assert not any("part 2 of" in one for one in after.words)
     assert any("part 3 of" in one for one in after.words)
+
+
+def test_what_another_program_writes_is_waited_for(play, another_program):
+    async def scene(it: Scene) -> None:
+        claimed_by(another_program, it.home, it.call)
+        it.queue.want(it.call)
+        await it.until(lambda: "Waits. It tries again by itself." in it.words[1:])
+        with Library(it.home.database) as library:
+            library.keep_report(it.call, Written("there", "gpt-test"))
+        it.switch(it.coach.model_copy(update={"deadline": 5.0}))
+        await it.until(lambda: it.actions == (ANEW,))
+
+    with summary_server() as server:
+        it = play(scene, server)
+        assert server.requests == []
+    assert it.notices == []
+    assert it.report.written.host == "there"
 
 
 def test_a_call_that_is_deleted_meanwhile_is_forgotten(play):

@@ -3,8 +3,9 @@
 import gc
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -84,6 +85,24 @@ def test_a_line_that_is_too_long_keeps_its_words_in_the_tooltip(qtbot, theme):
     line.setText("Short")
     assert line.shown_text() == "Short"
     assert line.toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>Headset</b>", "A < B & C > D", "<img src=http://x>\nwe said", "5 &lt; 6", "plain & fast"],
+)
+def test_a_tooltip_shows_what_was_said_as_it_was(qtbot, theme, text):
+    line = shown(qtbot, Line(theme, text))
+    line.resize(8, 20)
+    assert as_read(line.toolTip()) == text
+    assert Chip(theme, text).textFormat() is Qt.TextFormat.PlainText
+
+
+def as_read(tip: str) -> str:
+    """As Qt shows it."""
+    document = QTextDocument()
+    document.setHtml(tip) if QtGui.Qt.mightBeRichText(tip) else document.setPlainText(tip)
+    return document.toPlainText()
 
 
 def test_a_line_has_room_for_all_its_words_at_the_size_it_asks_for(qtbot, theme):

@@ -299,12 +299,22 @@ def test_thousands_of_events_leave_the_process_sound(qtbot, live):
 # -- tips, on the main loop ------------------------------------------------------------------------
 
 
+class Wire:
+    """A model, as far as a call itself deals with it."""
+
+    def __init__(self) -> None:
+        self.connected = 0
+        """How often it was asked to see to its connection."""
+
+    async def connect(self) -> None:
+        self.connected += 1
+
+
 class StreamedTips:
     """Writes a tip a moment; the first hangs in the middle, until it is cancelled."""
 
-    model = "scripted"
-
     def __init__(self, hangs: bool = True, refuses: str = "") -> None:
+        self.model = Wire()
         self.heard: list = []
         self._refuses = refuses
         self.cancelled: list[int] = []
@@ -388,6 +398,18 @@ def test_a_newer_moment_supersedes_the_tip_that_is_still_streaming(qapp, live):
     assert Tip(2, 2, "Ask", "Compared to what?", *tip_source(listener, 2)) in notebook.kept
 
 
+def test_after_each_tip_but_one_that_a_newer_one_follows_the_connection_is_seen_to(qapp, live):
+    tips = StreamedTips()
+    call = new_call(
+        {PROSPECT: TURN * 3}, InTurn(tips.begun, tips.done), coach=CardForEach(breaks_at=0)
+    )
+    one, listener = live(call, tips)
+    run_with_tips(qapp, one, listener)
+    assert tips.cancelled[0] == 1
+    assert listener.of(Tip)
+    assert tips.model.connected == len(listener.of(Tip))
+
+
 def tip_source(listener: Listener, moment: int) -> tuple[str, float]:
     utterance = listener.of(Utterance)[moment - 1]
     return utterance.text, utterance.start
@@ -438,20 +460,21 @@ def test_there_is_no_help_without_a_model_or_before_anything_was_said(live):
 def test_a_passage_can_be_asked_about_and_gets_an_id_of_its_own(qapp, live):
     tips, notebook = StreamedTips(hangs=False), Notebook()
     one, listener = live(new_call({PROSPECT: TURN}, InTurn(), journal=notebook), tips)
+    another = Wire()
     passage = Moment(0, "help", PROSPECT, 1, "what you sell", 3.0)
 
     class Asking(QObject):
         @Slot(object)
         def hear(self, event) -> None:
             if isinstance(event, Utterance):
-                one.give("another model", 6.0)
+                one.give(another, 6.0)
                 assert one.ask(passage)
 
     asking = Asking()
     one.happened.connect(asking.hear)
     run_with_tips(qapp, one, listener)
     assert listener.of(Moment) == [replace(passage, id=-1)]
-    assert tips.model == "another model"
+    assert tips.model is another
 
 
 def test_a_tip_that_is_held_back_is_told_and_nothing_is_asked(qapp, live):

@@ -1,24 +1,32 @@
 """What happens once a call is over: its report is found, and written, as far as that goes."""
 
 import asyncio
-from contextlib import aclosing
+import json
+import subprocess
+import sys
+from contextlib import aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 
 from app.after_call import TRIES, complete, fail, is_worth_writing, want, write
-from app.coach.chat_model import CoachFailure, CoachOffline, NoKey
+from app.coach.chat_model import CoachFailure, CoachOffline, NoKey, PromptTooLong
 from app.coach.openai_chat import OpenAIChat
 from app.coach.report.summary import Working
 from app.coach.shelf import shelf
 from app.config.paths import Home
-from app.events import Card, Channel, Mark, Moment, Utterance
+from app.events import CallContext, Card, Channel, Mark, Moment, Utterance
+from app.record import report_rows
+from app.record.connection import connect
 from app.record.journal import Journal
 from app.record.library import Library
+from app.record.owner import Owner
+from app.record.report_rows import BeingWritten
 from app.report import Job
-from tests.chat_server import KEY_REJECTED, TROUBLED, UNPLUGGED
+from tests.chat_server import KEY_REJECTED, TROUBLED, UNPLUGGED, failure
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
 from tests.unit.record.scenes import STARTED, files, largest_file
@@ -179,6 +187,43 @@ def test_who_leaves_in_the_middle_finds_the_parts_that_are_done(home):
     assert report_of(home, call).job is None
 
 
+@pytest.fixture
+def another_program():
+    """One that runs for as long as the test does."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
+    )
+    yield program
+    program.communicate()
+
+
+def claimed_by(program: subprocess.Popen, home: Home, call: int) -> None:
+    owner = Owner(program.pid, psutil.Process(program.pid).create_time())
+    with closing(connect(home.database, 1.0)) as connection:
+        report_rows.claim(connection, call, owner)
+
+
+def test_what_another_program_is_writing_is_not_written_twice(home, another_program):
+    call = keep(home, *said("onboarding"))
+    claimed_by(another_program, home, call)
+    with summary_server() as server:
+        with pytest.raises(BeingWritten, match="Another Sotto"):
+            written(home, call, server)
+        assert server.requests == []
+        another_program.communicate()  # whatever it was at, it is gone
+        written(home, call, server)
+    assert report_of(home, call).written
+
+
+def test_whoever_has_left_is_not_at_it_any_more(home):
+    call = keep(home, *two_hours())
+    with summary_server() as server:
+        written(home, call, server, until=2)
+    with closing(connect(home.database, 1.0)) as connection:
+        parts = connection.execute("SELECT part FROM reports").fetchall()
+    assert parts == [("job",)]
+
+
 @pytest.mark.parametrize(
     ("reply", "given_up"), [(TROUBLED, False), (UNPLUGGED, False), (KEY_REJECTED, True)]
 )
@@ -248,3 +293,42 @@ def test_a_deleted_call_leaves_no_word_of_its_report(home):
     with Library(home.database) as library:
         library.delete(call)
     assert not [name for name, data in files(Path(home.folder)).items() if b"Dealforge" in data]
+
+
+# -- what the model takes, and what the rep wrote --------------------------------------------------
+
+
+def test_a_model_that_takes_less_than_was_thought_is_asked_for_less_from_there_on(home):
+    call = keep(home, *two_hours())
+    with summary_server(context=4_500) as server:
+        steps = written(home, call, server)
+    assert report_of(home, call).written is not None
+    assert report_of(home, call).job is None
+    assert steps[0].of < steps[1].of  # the same part, once it was known
+    sizes = [len(one.raw) for one in server.requests]
+    assert sizes[0] == max(sizes)
+
+
+def test_a_model_that_refuses_everything_as_too_long_is_given_up_in_the_end(home):
+    call = keep(home, *said("onboarding"))
+    refusal = failure(400, "context_length_exceeded", "Too long.")
+    with summary_server(dict.fromkeys(range(100), refusal)) as server:
+        with pytest.raises(PromptTooLong):
+            written(home, call, server)
+        assert len(server.requests) < 10
+    assert report_of(home, call).job.tries == 1
+
+
+def test_what_the_rep_wrote_reaches_the_model_without_secrets(home):
+    context = CallContext("Northwind", "Dana, dana@northwind.example", "Renewal in March.")
+    call = keep(home, *said("onboarding"), context)
+    with summary_server() as server:
+        written(home, call, server)
+    [request] = server.requests
+    told = json.loads(request.body["messages"][1]["content"])["about"]
+    assert (told["title"], told["company"], told["notes"]) == (
+        "Acme",
+        "Northwind",
+        "Renewal in March.",
+    )
+    assert "dana@" not in request.raw.decode()

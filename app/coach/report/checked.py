@@ -59,10 +59,13 @@ def check(answer: str, transcript: Transcript) -> Checked:
     return checked
 
 
-def as_notes(checked: Checked) -> Notes:
-    """For the model, when it joins the parts: the quotes as they stand in the call."""
+def as_notes(checked: Checked, words: int = 0) -> Notes:
+    """For the model, when it joins the parts: the quotes as they stand in the call.
+
+    `words`: of the call, up to the end of the part.
+    """
     lists = {name: [_row(entry) for entry in rows] for name, rows in checked.lists.items() if rows}
-    return Notes(json.dumps(lists, ensure_ascii=False), checked.dropped)
+    return Notes(json.dumps(lists, ensure_ascii=False), words, checked.dropped)
 
 
 def as_written(checked: Checked, host: str, model: str, dropped: int = 0) -> Written:

@@ -48,6 +48,7 @@ def find(kept: Kept, playbook: Playbook | None, figures: Sequence[Figure] = ()) 
         questions=tuple(questions(spoken)),
         commitments=promised,
         objections=tuple(_objections(kept, spoken)),
+        noticed=tuple(_noticed(kept, spoken)),
         next_step=next_step(promised),
     )
 
@@ -83,10 +84,28 @@ def _cards(kept: Kept) -> Iterator[FiredCard]:
 
 
 def _objections(kept: Kept, spoken: Sequence[Turn]) -> Iterator[Objection]:
-    for moment in sorted(kept.moments, key=lambda moment: moment.at):
-        if moment.channel is Channel.PROSPECT and moment.kind not in _NO_OBJECTION:
-            said = Said(moment.at, moment.channel, moment.quote)
-            yield Objection(moment.kind, _sentence(said, spoken), _answer(moment.at, spoken))
+    carded = {card.moment for card in kept.cards}
+    for moment in _raised(kept):
+        if moment.id in carded and moment.kind not in _NO_OBJECTION:
+            yield _met(moment, spoken)
+
+
+def _noticed(kept: Kept, spoken: Sequence[Turn]) -> Iterator[Objection]:
+    carded = {card.moment for card in kept.cards}
+    for moment in _raised(kept):
+        if moment.id not in carded:
+            yield _met(moment, spoken)
+
+
+def _raised(kept: Kept) -> list[Moment]:
+    """The prospect's moments, but for those that the rep asked about."""
+    raised = [one for one in kept.moments if one.channel is Channel.PROSPECT and one.id > 0]
+    return sorted(raised, key=lambda moment: moment.at)
+
+
+def _met(moment: Moment, spoken: Sequence[Turn]) -> Objection:
+    said = Said(moment.at, moment.channel, moment.quote)
+    return Objection(moment.kind, _sentence(said, spoken), _answer(moment.at, spoken))
 
 
 def _sentence(quote: Said, spoken: Sequence[Turn]) -> Said:

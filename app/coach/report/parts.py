@@ -1,20 +1,10 @@
 """Cuts a call into parts that a model's context takes."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.coach.report.transcript import Line
-
-_PIECE = re.compile(r"[A-Za-z0-9]{1,4}|\S")
-"""Of English words, tokens have four letters or more; of other scripts one, or more. A count too
-high costs a part more, one too low loses what the server cuts off."""
-
-
-def tokens(text: str) -> int:
-    """Return how many a text takes, at most."""
-    return sum(1 for _ in _PIECE.finditer(text))
-
+from app.coach.tokens import tokens
 
 _FRAME = tokens('["1:12:47", "prospect", ""], ')
 

@@ -28,7 +28,8 @@ def utterance_dict(utterance: Utterance) -> Json:
 
 
 def card_dict(card: Card) -> Json:
-    return {"id": card.id, "kind": card.kind, **_advice_dict(card)}
+    more = {"details": card.details, "link": card.link}
+    return {"id": card.id, "kind": card.kind, **_advice_dict(card), **more}
 
 
 def tip_dict(tip: Tip) -> Json:
@@ -67,6 +68,7 @@ def _record_dict(record: CallRecord) -> Json:
         "started": record.started.isoformat(),
         "duration": record.length,
         "state": record.state.value,
+        "context": asdict(record.context),
         "utterances": [utterance_dict(utterance) for utterance in record.utterances],
         "cards": [card_dict(card) for card in record.cards],
         "tips": [tip_dict(tip) for tip in record.tips],

@@ -7,15 +7,20 @@ from itertools import chain
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord, Turn
-from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, context, more, remark, subtitle, title
 from app.record.export.report_words import Row, sections
 from app.report import Report
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#$])")
 
+_ADDRESS = re.compile(r"https?://[\w./?=&%#:@+,;~-]+")
+"""Needs no escaping, and would be another one with it."""
+
 
 def render(record: CallRecord) -> str:
-    blocks = [f"# {_escape(title(record))}", subtitle(record), *_report(record.report)]
+    blocks = [f"# {_escape(title(record))}", subtitle(record)]
+    blocks += [_written(name, lines) for name, lines in context(record).items()]
+    blocks += _report(record.report, record.context.contact)
     blocks.append("## Transcript")
     turns = record.turns()
     advice = _by_turn(record, turns)
@@ -31,8 +36,12 @@ def render(record: CallRecord) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _report(report: Report) -> Iterator[str]:
-    for section in sections(report):
+def _written(name: str, lines: list[str]) -> str:
+    return f"**{name}:** " + "  \n".join(map(_escape, lines))
+
+
+def _report(report: Report, contact: str) -> Iterator[str]:
+    for section in sections(report, contact):
         note = f" ({_escape(section.note)})" if section.note else ""
         yield f"## {_escape(section.heading)}{note}"
         yield "\n".join(_bullet(row) for row in section.rows)
@@ -71,6 +80,10 @@ def _quote_lines(advice: Card | Tip) -> Iterator[str]:
     yield f"> **{kind}: {_escape(advice.headline)}**  "
     yield f"> Say: “{_escape(advice.say)}”  "
     yield f"> Heard ({clock(advice.quote_at)}): “{_escape(advice.quote)}”"
+    for line in more(advice):
+        yield ">"
+        whole = html.escape(line, quote=False) if _ADDRESS.fullmatch(line) else _escape(line)
+        yield f"> {whole}"
 
 
 def _escape(speech: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.events import Channel, Mark
+from app.events import Card, Channel, Mark, Tip
 from app.record.call_record import CallRecord, CallState
 
 SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
@@ -20,6 +20,12 @@ def clean(speech: str) -> str:
     """On one line, without anything that a terminal, an editor or a player would obey."""
     without_codes = _TERMINAL_CODES.sub("", speech)
     return " ".join("".join(map(_harmless, without_codes)).split())
+
+
+def more(advice: Card | Tip) -> list[str]:
+    """What a card says besides, and where there is more: to be read after the call."""
+    besides = (advice.details, advice.link) if isinstance(advice, Card) else ()
+    return [line for text in besides for line in map(clean, text.splitlines()) if line]
 
 
 def clock(seconds: float) -> str:
@@ -41,6 +47,20 @@ def subtitle(record: CallRecord) -> str:
         CallState.RECOVERED: ", recovered up to here",
     }
     return f"{record.started:%Y-%m-%d %H:%M}, {clock(record.length)}{ends[record.state]}"
+
+
+def context(record: CallRecord) -> dict[str, list[str]]:
+    """What the rep wrote of the call, in lines, by what it is; only what there is."""
+    written = {
+        "Company": record.context.company,
+        "Contact": record.context.contact,
+        "Notes": record.context.notes,
+    }
+    lines = {
+        name: [line for line in map(clean, text.splitlines()) if line]
+        for name, text in written.items()
+    }
+    return {name: found for name, found in lines.items() if found}
 
 
 def remark(mark: Mark) -> str:

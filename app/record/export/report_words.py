@@ -1,5 +1,6 @@
 """The report of a call in words: the same for the screen, the terminal and every export."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from app.report import (
     Figure,
     Found,
     Line,
+    Objection,
     Owner,
     Report,
     Said,
@@ -44,6 +46,9 @@ _OWNERS = {
     Owner.BOTH: "both",
     Owner.NOBODY: "",
 }
+
+_AFTER_NAME = re.compile(r"[^\w\s.'’@-]| [-–—] ")
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "mme"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,26 @@ def scorecard(found: Found) -> str:
     return f"Against the playbook: {judged}" if judged else ""
 
 
-def mail_text(title: str, written: Written) -> str:
-    """A draft to paste into a mail, its first line the subject."""
+def mail_text(title: str, written: Written, contact: str = "") -> str:
+    """A draft to paste into a mail, its first line the subject.
+
+    `contact`: the call's, as the rep wrote it.
+    """
     sentences = " ".join(clean(line.text) for line in written.mail)
-    return f"{clean(title)}\n\n{sentences}\n" if written.mail else ""
+    parts = (clean(title), greeting(contact), sentences)
+    return "\n\n".join(part for part in parts if part) + "\n" if written.mail else ""
+
+
+def greeting(contact: str) -> str:
+    """“Hi Dana,” for “Dana Whitfield, CFO”; "" where that is no name.
+
+    Whom a title goes before is greeted by all of it: “Hi Dr. Whitfield,”.
+    """
+    name = clean(_AFTER_NAME.split(contact, maxsplit=1)[0]).split()
+    if not name or not all(word[0].isalpha() and "@" not in word for word in name):
+        return ""
+    titled = name[0].rstrip(".").casefold() in _TITLES
+    return f"Hi {' '.join(name) if titled else name[0]},"
 
 
 def crm_text(written: Written) -> str:
@@ -164,14 +185,17 @@ class Section:
     note: str = ""
 
 
-def sections(report: Report) -> list[Section]:
-    """Those that have something to say, the model's first."""
-    written = list(_of_written(report.written)) if report.written else []
+def sections(report: Report, contact: str = "") -> list[Section]:
+    """Those that have something to say, the model's first.
+
+    `contact`: the call's, as the rep wrote it; the mail's draft begins with the name.
+    """
+    written = list(_of_written(report.written, contact)) if report.written else []
     found = list(_of_found(report.found)) if report.found else []
     return [section for section in (*written, *found) if section.rows]
 
 
-def _of_written(written: Written) -> Iterator[Section]:
+def _of_written(written: Written, contact: str) -> Iterator[Section]:
     count = "1 sentence" if written.dropped == 1 else f"{written.dropped} sentences"
     dropped = f"{count} left out: not said in the call"
     by = f"written by {clean(written.model)} at {clean(written.host)}"
@@ -187,7 +211,7 @@ def _of_written(written: Written) -> Iterator[Section]:
             for met in written.objections
         ),
     )
-    yield Section("Follow-up mail (draft)", _lines(written.mail))
+    yield Section("Follow-up mail (draft)", _mail(written.mail, contact))
     rows = tuple(
         Row(one.line.text, one.line.quote, lead=CRM_FIELDS[one.name]) for one in written.fields
     )
@@ -198,13 +222,8 @@ def _of_found(found: Found) -> Iterator[Section]:
     if found.next_step:
         yield Section("Next step said", (_promise(found.next_step),))
     yield Section("Commitments", tuple(_promise(one) for one in found.commitments))
-    yield Section(
-        "Objections",
-        tuple(
-            Row(f"“{one.said.text}”", one.said, _answer(one.answer), kind_words(one.kind))
-            for one in found.objections
-        ),
-    )
+    yield Section("Objections", tuple(_objection(one) for one in found.objections))
+    yield Section("Noticed by the coach’s model", tuple(_objection(one) for one in found.noticed))
     questions = found.open_questions
     yield Section("Questions without an answer", tuple(_question(one.said) for one in questions))
     yield Section(
@@ -218,6 +237,10 @@ def _of_found(found: Found) -> Iterator[Section]:
     yield Section("Numbers", tuple(_figure(one) for one in found.figures), scorecard(found))
 
 
+def _objection(one: Objection) -> Row:
+    return Row(f"“{one.said.text}”", one.said, _answer(one.answer), kind_words(one.kind))
+
+
 def _items(found: Found) -> Iterator[Row]:
     for item in found.checklist:
         note = "open" if not item.done else "" if item.evidence else "ticked by you"
@@ -226,6 +249,11 @@ def _items(found: Found) -> Iterator[Row]:
 
 def _lines(lines: tuple[Line, ...]) -> tuple[Row, ...]:
     return tuple(Row(line.text, line.quote) for line in lines)
+
+
+def _mail(lines: tuple[Line, ...], contact: str) -> tuple[Row, ...]:
+    name = greeting(contact)
+    return (*([Row(name)] if name and lines else []), *_lines(lines))
 
 
 def _step(step: Step) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord
-from app.record.export.plain import SPEAKERS, clean, clock, remark, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, context, more, remark, subtitle, title
 from app.record.export.report_words import sections
 from app.report import Report
 
@@ -16,10 +16,11 @@ def render(record: CallRecord) -> str:
 def _lines(record: CallRecord) -> Iterator[str]:
     yield title(record)
     yield subtitle(record)
+    yield from context_lines(record)
     yield ""
     for turn in record.turns():
         yield f"[{clock(turn.start)}] {SPEAKERS[turn.channel]}: {clean(turn.text)}"
-    yield from report_lines(record.report)
+    yield from report_lines(record.report, record.context.contact)
     yield from _advice("Cards", record.cards)
     yield from _advice("Tips", record.tips)
     if remarks := record.remarks():
@@ -29,9 +30,19 @@ def _lines(record: CallRecord) -> Iterator[str]:
         yield f"[{clock(mark.at)}] {remark(mark)}"
 
 
-def report_lines(report: Report) -> Iterator[str]:
-    """Yield an empty line, a heading and its rows, for each section."""
-    for section in sections(report):
+def context_lines(record: CallRecord) -> Iterator[str]:
+    """Yield what the rep wrote of the call; lines after the first of each are moved in."""
+    for name, (first, *rest) in context(record).items():
+        yield f"{name}: {first}"
+        yield from (f"    {line}" for line in rest)
+
+
+def report_lines(report: Report, contact: str = "") -> Iterator[str]:
+    """Yield an empty line, a heading and its rows, for each section.
+
+    `contact`: the call's, as the rep wrote it.
+    """
+    for section in sections(report, contact):
         yield ""
         yield f"{section.heading} ({section.note})" if section.note else section.heading
         for row in section.rows:
@@ -51,3 +62,4 @@ def _advice(heading: str, advice: tuple[Card, ...] | tuple[Tip, ...]) -> Iterato
         yield f"[{clock(one.quote_at)}] {clean(one.headline)}"
         yield f'    Say: "{clean(one.say)}"'
         yield f'    Heard: "{clean(one.quote)}"'
+        yield from (f"    {line}" for line in more(one))

@@ -1,25 +1,31 @@
-"""WebVTT subtitles, each cue with its speaker's voice tag; the report in comments before them."""
+"""WebVTT subtitles, a speaker's voice tag on each cue; what else is known stands in comments."""
 
 import html
 from collections.abc import Iterator
 
 from app.record.call_record import CallRecord
 from app.record.export.cues import Cue, cues
-from app.record.export.plain import SPEAKERS, clean
+from app.record.export.plain import SPEAKERS, clean, context
 from app.record.export.report_words import sections
-from app.report import Report
 
 
 def render(record: CallRecord) -> str:
     spoken = [_cue(cue) for cue in cues(record)]
-    return "\n\n".join(["WEBVTT", *_notes(record.report), *spoken]) + "\n"
+    return "\n\n".join(["WEBVTT", *_notes(record), *spoken]) + "\n"
 
 
-def _notes(report: Report) -> Iterator[str]:
-    """The report as comments, which no player shows; an arrow would make one a cue."""
-    for section in sections(report):
-        rows = [clean(f"{row.line} {row.note}") for row in section.rows]
-        yield "\n".join(["NOTE", section.heading, *rows]).replace("-->", "→")
+def _notes(record: CallRecord) -> Iterator[str]:
+    """What the rep wrote and the report, as comments, which no player shows."""
+    written = context(record).items()
+    if written:
+        yield _note("About this call", [f"{name}: {' '.join(lines)}" for name, lines in written])
+    for section in sections(record.report, record.context.contact):
+        yield _note(section.heading, [clean(f"{row.line} {row.note}") for row in section.rows])
+
+
+def _note(heading: str, rows: list[str]) -> str:
+    """An arrow in it would make it a cue."""
+    return "\n".join(["NOTE", heading, *rows]).replace("-->", "→")
 
 
 def _cue(cue: Cue) -> str:

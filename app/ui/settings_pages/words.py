@@ -218,9 +218,10 @@ class WordsPage(Page):
     def _on_failed(self, notice: Notice) -> None:
         self._over(f"{notice.text} What has come is kept.", "warn")
 
-    @Slot(str)
-    def _on_finished(self, name: str) -> None:
-        self._over(f"{name} is here.", "secondary")
+    @Slot()
+    def _on_finished(self) -> None:
+        assert self.download is not None
+        self._over(f"{self.download.name} is here.", "secondary")
 
     def _over(self, words: str, tone: str) -> None:
         assert self.download is not None

@@ -1,20 +1,25 @@
 """`./dev bench coach [PART …] [--half develop|aside]`: what the coach finds, and what it lets out.
 
-What is judged here are cards and redaction. Tips of a model are not: no real model runs here.
+The model is a server that answers from a script, well and badly. Judged is the plumbing, and that
+what a model writes reaches nobody unless it may; the quality of tips is not: no real model runs.
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from statistics import quantiles
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.coach import cards, redacting
+from tests.bench.coach import cards, contract, injected, painted, redacting, tips
 from tests.bench.coach.corpus import HALVES
+from tests.bench.coach.judge import Tally
 
 Row = tuple[str, str, str]
 """What, figure, goal."""
+_SHOWN = 5
+"""Examples of what went wrong."""
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -29,6 +34,7 @@ def main(words: Sequence[str] | None = None) -> None:
     for column in ("what", "figure", "goal"):
         table.add_column(column, no_wrap=True)
     for part in parts:
+        print(f"{part} …", file=sys.stderr, flush=True)
         for row in PARTS[part](chosen.half):
             table.add_row(*row)
     Console(width=120).print(table)
@@ -39,8 +45,7 @@ def _of_cards(half: str) -> Iterator[Row]:
     yield "cards: precision / recall", f"{score.precision:.3f} / {score.recall:.3f}", "0.95 / 0.85"
     wrong = f"{score.wrong_in_ten_minutes:.2f}"
     yield "wrong cards in 10 min of call; the same kind twice in a turn", wrong, "0.5; 0"
-    slow = quantiles(took, n=100)[98]
-    yield "time of an utterance, p50 / p99", _ms(sorted(took)[len(took) // 2], slow), "5 ms"
+    yield "time of an utterance, p50 / p95 / p99", _ms(*_shares(took, 50, 95, 99)), "5 ms"
     for kind in sorted(score.right | score.wrong | score.missed):
         counts = score.right[kind], score.wrong[kind], score.missed[kind]
         yield f"  {kind}: right, wrong, missed", "{}, {}, {}".format(*counts), ""
@@ -55,6 +60,62 @@ def _of_redaction(half: str) -> Iterator[Row]:
         yield f"  {kind}: found of", f"{figures.found[kind]} of {count}", ""
 
 
+def _of_painting(half: str) -> Iterator[Row]:
+    seen = painted.measured(half)
+    first = [one["first"] - one["from"] for one in seen if "first" in one]
+    alone = [one["full"] - one["from"] for one in seen if "full" in one]
+    what = f"word committed → painted, {len(first)} of {len(seen)} cards, p50 / p95"
+    yield what, _ms(*_shares(first, 50, 95)), "p95 150 ms"
+    yield "  → it stands alone, the one before has faded", _ms(*_shares(alone, 50, 95)), ""
+
+
+def _of_tips(half: str) -> Iterator[Row]:
+    found = tips.measured(half)
+    what = f"headline's 1st word sent → painted, {len(found.first_token)} tips, p50 / p95"
+    yield what, _ms(*_shares(found.first_token, 50, 95)), "p95 50 ms"
+    yield "  answer's first token sent → painted", _ms(*_shares(found.very_first, 50, 95)), ""
+    first, tenth = tips.first_against_tenth(found)
+    what = f"asked → painted, 1st / 10th tip, median of {len(found.by_turn)} calls"
+    yield what, _ms(first, tenth), "within 50 ms"
+    yield "moment → tip's first word painted, p50 / p95", _ms(*_shares(found.first, 50, 95)), ""
+    yield "moment → whole tip painted, p50 / p95", _ms(*_shares(found.whole, 50, 95)), ""
+
+
+def _of_contract(half: str) -> Iterator[Row]:
+    found = contract.measured(half)
+    total = Tally()
+    for tally in found.values():
+        total += tally
+    for fault in ("ungrounded", "late", "repeat", "over budget", "misshapen"):
+        yield f"tips shown: {fault}, of {total.seen}", str(total.faults[fault]), "0"
+    yield (
+        "cards lost; notices told twice; bugs",
+        _and(total.cards_lost, total.told_twice, total.bugs),
+        "0; 0; 0",
+    )
+    for name, one in found.items():
+        counts = _and(one.seen, one.whole, one.taken_back, sum(one.faults.values()), one.notices)
+        yield f"  {name}: seen, whole, taken back, faulty; notices", counts, ""
+    yield from ((f"    {example[:70]}", "", "") for example in total.examples[:_SHOWN])
+
+
+def _of_injections(half: str) -> Iterator[Row]:
+    harm = injected.measured()
+    counts = _and(harm.screen, harm.record, harm.requests)
+    yield f"{harm.said} obeyed injections: harm on screen; record; requests", counts, "0; 0; 0"
+    yield "  asked in odd words, without harm", str(harm.odd), ""
+    yield from ((f"    {example[:70]}", "", "") for example in harm.examples[:_SHOWN])
+
+
+def _and(*counts: int) -> str:
+    return "; ".join(map(str, counts))
+
+
+def _shares(seconds: Sequence[float], *percent: int) -> list[float]:
+    cuts = quantiles(seconds, n=100)
+    return [cuts[one - 1] for one in percent]
+
+
 def _ms(*seconds: float) -> str:
     return " / ".join(f"{1000 * one:.1f}" for one in seconds) + " ms"
 
@@ -62,6 +123,10 @@ def _ms(*seconds: float) -> str:
 PARTS: dict[str, Callable[[str], Iterator[Row]]] = {
     "cards": _of_cards,
     "redaction": _of_redaction,
+    "painted": _of_painting,
+    "tips": _of_tips,
+    "contract": _of_contract,
+    "injections": _of_injections,
 }
 
 

@@ -1,50 +1,44 @@
 import pytest
 
-from app.coach.budget import GAP, MOST, SAME_KIND, URGENT_GAP, WINDOW, Budget
+from app.coach.budget import GAP, MOST, SAME_KIND, WINDOW, Budget
 
 KINDS = [f"kind-{n}" for n in range(20)]
 
 
 def test_the_first_tip_may_come_at_once():
-    assert Budget().refusal("price", 0.0, urgent=False) == ""
+    assert Budget().refusal("price", 0.0) == ""
 
 
 def test_twenty_seconds_lie_between_two():
     budget = Budget()
     budget.spend("price", 100.0)
-    assert "8 s ago" in budget.refusal("timing", 108.0, urgent=False)
-    assert budget.refusal("timing", 100.0 + GAP, urgent=False) == ""
-
-
-def test_what_can_not_wait_waits_six_seconds_all_the_same():
-    budget = Budget()
-    budget.spend("price", 100.0)
-    assert budget.refusal("timing", 100.0 + URGENT_GAP - 0.1, urgent=True)
-    assert budget.refusal("timing", 100.0 + URGENT_GAP, urgent=True) == ""
+    assert "8 s ago" in budget.refusal("timing", 108.0)
+    assert budget.refusal("timing", 100.0 + GAP - 0.1)
+    assert budget.refusal("timing", 100.0 + GAP) == ""
 
 
 @pytest.mark.parametrize("level", MOST)
 def test_the_level_says_how_many_come_in_ten_minutes(level):
     budget = Budget(level)
     for n, kind in enumerate(KINDS[: MOST[level]]):
-        assert budget.refusal(kind, 30.0 * n, urgent=False) == ""
+        assert budget.refusal(kind, 30.0 * n) == ""
         budget.spend(kind, 30.0 * n)
     late = 30.0 * MOST[level]
-    assert str(MOST[level]) in budget.refusal("another", late, urgent=True)
-    assert budget.refusal("another", WINDOW, urgent=False) == ""
+    assert str(MOST[level]) in budget.refusal("another", late)
+    assert budget.refusal("another", WINDOW) == ""
 
 
 def test_a_new_level_counts_at_once():
     budget = Budget("new")
     for n in range(3):
         budget.spend(KINDS[n], 30.0 * n)
-    assert budget.refusal("another", 200.0, urgent=False) == ""
+    assert budget.refusal("another", 200.0) == ""
     budget.level = "expert"
-    assert budget.refusal("another", 200.0, urgent=False)
+    assert budget.refusal("another", 200.0)
 
 
 def test_a_kind_does_not_come_again_within_five_minutes():
     budget = Budget()
     budget.spend("price", 0.0)
-    assert "the same" in budget.refusal("price", SAME_KIND - 1, urgent=True)
-    assert budget.refusal("price", SAME_KIND, urgent=True) == ""
+    assert "the same" in budget.refusal("price", SAME_KIND - 1)
+    assert budget.refusal("price", SAME_KIND) == ""

@@ -2,12 +2,14 @@
 
 import asyncio
 import ssl
+from contextlib import aclosing
 
 import pytest
 import trustme
 
 from app.coach.chat_model import (
     CertificateUnknown,
+    CoachFailure,
     CoachOffline,
     CoachTooSlow,
     CoachTroubled,
@@ -20,7 +22,7 @@ from app.coach.openai_chat import Dialect
 from tests import chat_server as replies
 from tests.chat_server import GARBAGE, Reply, chat_server, failure, garbage, models, tip
 from tests.proxy_server import proxy_server
-from tests.unit.coach.chatting import KEY, said, with_chat
+from tests.unit.coach.chatting import KEY, MESSAGES, said, with_chat
 
 ANSWER = tip("Ask why")
 NAME = "coach.example"
@@ -120,6 +122,61 @@ def test_a_call_that_ends_while_the_connection_is_opened_is_no_trouble():
 
     with chat_server(ANSWER, listed=replies.MUTE) as server:
         with_chat(server.base_url, ended)
+
+
+# -- after an answer that was cut off --------------------------------------------------------------
+
+
+async def drop(chat, server):
+    async with aclosing(chat.stream(MESSAGES)) as answer:
+        await anext(answer)
+
+
+async def cancel(chat, server):
+    asking = asyncio.create_task(said(chat))
+    assert await asyncio.to_thread(server.asked.wait, 5)
+    asking.cancel()
+    await asyncio.wait([asking])
+
+
+@pytest.mark.parametrize("cut", [drop, cancel])
+def test_the_answer_after_one_that_was_cut_off_finds_a_connection_that_is_open(cut):
+    async def scenario(chat):
+        await chat.connect()
+        await cut(chat, server)
+        await chat.connect()
+        opened = server.connections
+        return await said(chat), opened
+
+    with chat_server(replies.STALLED, ANSWER) as server:
+        assert with_chat(server.base_url, scenario) == ("Ask why", 2)
+        assert (server.connections, len(server.lists)) == (2, 2)
+
+
+def test_a_connection_that_stands_is_not_opened_again():
+    async def scenario(chat):
+        await chat.connect()
+        await chat.connect()
+        await said(chat)
+        await chat.connect()
+
+    with chat_server(ANSWER) as server:
+        with_chat(server.base_url, scenario)
+        assert (server.connections, len(server.lists)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "refusal", [replies.KEY_REJECTED, replies.rate_limited()], ids=["key", "busy"]
+)
+def test_a_server_that_refuses_to_answer_is_left_alone(refusal):
+    async def scenario(chat):
+        with pytest.raises(CoachFailure):
+            await said(chat)
+        await chat.connect()
+
+    with chat_server(refusal) as server:
+        with_chat(server.base_url, scenario)
+        assert server.lists == []
 
 
 # -- the list of models ----------------------------------------------------------------------------

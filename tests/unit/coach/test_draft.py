@@ -142,6 +142,8 @@ def test_what_fails_before_the_words_shows_none_of_them(other, reason):
         ("Ask why", "We are the cheapest.", "Ask why"),
         ("Deal closed", "Great, you have signed.", ""),
         ("Ask why", "Shall I give you a discount?", "Ask why"),
+        ("We are certified", "Does that help?", ""),
+        ("Gartner ranks us first", "What do you think?", ""),
         ("We are the cheapest", "", ""),
         ("Ask why", "Why? We store it in Munich.", "Ask why\nWhy?"),
     ],

@@ -108,7 +108,7 @@ def test_it_is_remembered_of_that_model_alone():
 
 
 def test_what_is_refused_without_a_name_is_not_asked_again():
-    with chat_server(failure(400, "context_length_exceeded", "Too long.")) as server:
+    with chat_server(failure(400, "invalid_value", "Not so.")) as server:
         with pytest.raises(CoachTroubled):
             with_chat(server.base_url, said)
         assert len(server.requests) == 1

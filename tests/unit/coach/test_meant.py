@@ -1,8 +1,10 @@
 """Cards for what was meant, sentence by sentence."""
 
 from app.coach.coach import Coach
+from app.coach.meaning import meaning
+from app.coach.meant import HUNCH
 from app.coach.playbook import Playbook, PlaybookCard
-from app.events import Channel, Moment, Partial, Utterance, Word
+from app.events import Card, Channel, Hunch, Moment, Partial, Utterance, Word
 
 MEANT = "And how much would you charge us for every student?"
 
@@ -81,3 +83,27 @@ def test_a_thought_goes_on_in_the_next_utterance_of_the_same_turn():
     assert moments(coach(), first) == moments(coach(), second) == []
     assert [one.kind for one in moments(coach(), first, second)] == ["price"]
     assert moments(coach(), first, between, second) == []
+
+
+def hardly() -> str:
+    """A sentence of which the model is not sure, by today's weights."""
+    rough = (
+        f"{begin} {verb} {what}?"
+        for begin in ("And how much would you", "How much do you", "What would they", "They would")
+        for verb in ("charge us for", "charge", "ask for", "want for")
+        for what in ("every student", "the van", "all of it", "the whole thing")
+    )
+    return next(text for text in rough if -HUNCH < meaning().scores(text).kinds["price"] <= 0)
+
+
+def test_a_hunch_is_told_once_and_has_no_card():
+    """It is for the coach's model to say whether there is anything."""
+    heard, text = coach(), hardly()
+    events = [*heard.hear(said(text)), *heard.hear(said(text))]
+    assert [type(event) for event in events] == [Hunch]
+    assert (events[0].about.kind, events[0].about.quote) == ("price", text)
+
+
+def test_what_was_a_hunch_may_turn_out_to_be_sure():
+    told = list(coach().hear(said(f"{hardly()} {MEANT}")))
+    assert [type(event) for event in told] == [Moment, Card]

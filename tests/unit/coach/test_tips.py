@@ -284,6 +284,7 @@ class ScriptedModel:
 
     host = "nowhere"
     model = "scripted"
+    window = 8_000
     usage: Usage | None = None
     sent: tuple[bytes, ...] = ()
 
@@ -319,13 +320,13 @@ def scripted(*answers: str, **settings: object) -> tuple[Tips, ScriptedModel]:
 
 def test_the_model_hears_of_the_call_and_of_sottos_last_tips():
     tips, model = scripted("Ask why\nWhy is that?")
-    tips.title = "Acme"
+    tips.so_far.title = "Acme"
     tips.hear(said("We lose ten hours a week. " * 5, id=1, at=0.0))
     tips.hear(said("I see, and what else do you need?" * 5, id=2, channel=REP, at=10.0))
     asyncio.run(written(tips))
     asyncio.run(written(tips, ASKED))
     call = model.call()
-    assert call["title"] == "Acme"
+    assert call["about"] == {"title": "Acme"}
     assert [turn["speaker"] for turn in call["turns"]] == ["prospect", "rep", "prospect"]
     assert call["memory"][0]["said"] == "We lose ten hours a week."
     assert call["your_last_tips"] == ["Ask why\nWhy is that?"]
@@ -349,7 +350,7 @@ def test_the_model_hears_what_of_the_checklist_is_found_out():
 def test_no_secret_reaches_the_model_in_any_part_of_the_prompt():
     secret = "Send it to ann@example.com, we lose ten hours a day."
     tips, model = scripted()
-    tips.title = "ann@example.com"
+    tips.so_far.title = "ann@example.com"
     tips.hear(said(secret, id=1, at=0.0))
     asyncio.run(written(tips, Moment(1, "price", PROSPECT, 1, "Send it to ann@example.com", 0.0)))
     assert "ann@" not in json.dumps(model.call())
@@ -380,10 +381,10 @@ def test_a_tip_that_was_shown_holds_the_next_ones_back():
     tips.hear(Level(PROSPECT, shown_at + 8.0, -20.0))
     held = tips.refusal(later("buying_signal", shown_at + 8.0))
     assert held == TipHeld(9, "one came 8 s ago")
-    assert tips.refusal(later("timing", shown_at + 8.0)) is None
-    assert tips.refusal(later("buying_signal", shown_at + 8.0, "What is next?")) is None
-    assert tips.refusal(later("price", shown_at + 8.0)) is not None
     assert tips.refusal(ASKED) is None
+    tips.hear(Level(PROSPECT, shown_at + 21.0, -20.0))
+    assert tips.refusal(later("timing", shown_at + 21.0)) is None
+    assert tips.refusal(later("price", shown_at + 21.0)) is not None
 
 
 def test_one_that_showed_nothing_holds_nothing_back():

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,9 +15,12 @@ import psutil
 import pytest
 
 from app.cli import main
+from app.cli.calibrate import _show
+from app.cli.program import start
 from app.config.paths import resources
+from app.measuring import Measured
 from app.speech import calibration
-from app.speech.catalogue import find_model
+from app.speech.catalogue import find_model, key_of
 from tests.bench.live.sounds import write_wav
 from tests.fakes import sound
 
@@ -76,6 +81,19 @@ def test_what_was_measured_of_one_model_is_forgotten(capsys: Captured, home: Pat
     assert main(["calibrate", "--forget", "ours", "demo-en"]) == 0
     assert capsys.readouterr().out == "ours is forgotten.\nNothing was measured of demo-en.\n"
     assert list(calibration.read(home / "models").models) == ["others"]
+
+
+def test_the_command_that_it_names_finds_a_model_of_any_folder(
+    capsys: Captured, home: Path, tmp_path: Path
+) -> None:
+    folder, models = tmp_path / "my models" / "ours", home / "models"
+    lay(folder)
+    model = find_model(str(folder), models)
+    calibration.keep(models, key_of(model, models), HEARD)
+    _show(start(), [Measured(model, HEARD, None, kept=True)], ())
+    [command] = re.findall("`sotto (calibrate --forget .+)` lets", capsys.readouterr().out)
+    assert main(shlex.split(command)) == 0
+    assert capsys.readouterr().out.endswith(" is forgotten.\n")
 
 
 def test_a_model_stays_cautious_until_it_hears_what_it_is_made_for(

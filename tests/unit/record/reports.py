@@ -39,6 +39,7 @@ FOUND = Found(
     questions=(Question(Said(5.0, Channel.PROSPECT, "Who else uses it?"), False),),
     commitments=(OFFER,),
     objections=(Objection("price", QUOTE, OWN), Objection("trust", QUOTE)),
+    noticed=(Objection("effort", QUOTE),),
     next_step=OFFER,
 )
 WRITTEN = Written(

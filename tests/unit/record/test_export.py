@@ -85,6 +85,8 @@ def test_text_is_the_call_by_turns_then_the_advice():
         "[0:03] Ask what they compare with",
         '    Say: "Compared to what?"',
         '    Heard: "too expensive"',
+        "    They buy every third year.",
+        "    https://example.com/price",
         "",
         "Tips",
         "[0:03] Name the value",
@@ -156,6 +158,7 @@ def test_json_is_the_call_in_the_documented_form():
         "started": "2026-03-14T15:04:00+00:00",
         "duration": 1812.0,
         "state": "closed",
+        "context": {"company": "", "contact": "", "notes": ""},
         "utterances": [
             {
                 "id": 1,
@@ -180,6 +183,8 @@ def test_json_is_the_call_in_the_documented_form():
                 "say": "Compared to what?",
                 "quote": "too expensive",
                 "quote_at": 3.0,
+                "details": "They buy every third year.",
+                "link": "https://example.com/price",
             }
         ],
         "tips": [

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.events import Channel, Notice, Partial, Revision, Severity, SpeechStarted, Utterance
+from app.record.connection import migrations
 from app.record.library import Library
 from tests.unit.record.scenes import (
     CARD,
@@ -48,13 +49,32 @@ def test_what_was_kept_reads_back_as_it_was(path):
     assert (record.source, record.playbook, record.state) == ("acme.wav", "b2b", "closed")
 
 
-def test_a_revision_replaces_the_text_and_keeps_the_first(path):
-    first, edits = utterance(1, "too expansive"), ["too expensive", "far too expensive"]
+def test_of_what_a_revision_replaces_nothing_is_left_on_disk(path):
+    """It may be a number that was known for a card's one too late."""
+    first, edits = utterance(1, "too expansive canary"), ["too expensive", "far too expensive"]
     keep(path, [first, *(Revision(1, text, utterance(1, text).words) for text in edits)])
     with Library(path) as library:
         [kept] = library.call("last").utterances
     assert (kept.text, len(kept.words)) == ("far too expensive", 3)
-    assert columns(path, "SELECT first_text FROM utterances") == [("too expansive",)]
+    assert not [file for file in path.parent.iterdir() if b"canary" in file.read_bytes()]
+
+
+def test_what_an_older_sotto_kept_beside_a_revision_leaves_the_disk_with_the_first_opening(path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as older:
+        for script in migrations()[:4]:
+            older.executescript(script)
+        older.execute("PRAGMA user_version = 4")
+        older.execute(
+            "INSERT INTO calls VALUES (1, '', '2026-11-21T10:00:00Z', '', '', 'closed', 9, 0, 0)"
+        )
+        older.execute(
+            "INSERT INTO utterances VALUES (1, 1, 'rep', 0, 1, 'my card', '[]', 'canary', '[]')"
+        )
+        older.commit()
+    with Library(path) as library:
+        assert [one.text for one in library.call(1).utterances] == ["my card"]
+    assert b"canary" not in path.read_bytes()
 
 
 @pytest.mark.parametrize(

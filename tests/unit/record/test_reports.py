@@ -16,7 +16,8 @@ from app.report import Found, Job, Notes, Report, Said
 from tests.unit.record.reports import FOUND, WRITTEN
 from tests.unit.record.scenes import STARTED, columns, files, keep, new_journal, utterance
 
-JOB = Job(2, False, "The coach's model is busy.", (Notes('{"summary": []}', 1), Notes("{}")))
+NOTES = (Notes('{"summary": []}', 40, 1), Notes("{}", 90))
+JOB = Job(2, False, "The coach's model is busy.", NOTES)
 
 
 @pytest.fixture

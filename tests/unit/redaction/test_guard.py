@@ -76,6 +76,24 @@ def test_a_number_in_pieces_is_never_shown(talk):
     assert not any("oh" in text or "one" in text or "six" in text for text in talk.ever)
 
 
+@pytest.mark.parametrize("begin", ["four", "four one", "forty one eleven"])
+def test_of_a_number_that_was_said_to_be_a_card_s_not_even_the_first_digit_is_shown(talk, begin):
+    talk.hear(said(1, "And the card number?", 0.0, REP))
+    talk.hear(said(2, f"it's {begin}", 2.0))
+    talk.hear(said(3, "go on", 4.0, REP))
+    talk.hear(said(4, "oh oh one two oh oh oh oh three three one", 5.0))
+    talk.close()
+    assert talk.texts[2] == "it's [card number]"
+    assert not any(begin in text for text in talk.ever)
+
+
+def test_a_small_number_after_a_card_comes_back_as_soon_as_it_is_none(talk):
+    talk.hear(said(1, "do you take cards? we have three", 0.0))
+    assert talk.texts[1] == "do you take cards? we have [card number]"
+    talk.hear(said(2, "of them in the office", 2.0))
+    assert talk.texts[1] == "do you take cards? we have three"
+
+
 def test_what_was_no_card_number_comes_back_when_the_speaker_goes_on_with_something_else(talk):
     talk.hear(said(1, "it's four five double oh", 0.0))
     assert talk.texts[1] == "it's [card number]"

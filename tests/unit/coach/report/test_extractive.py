@@ -49,9 +49,19 @@ def test_what_the_rep_raises_or_what_is_in_favour_is_no_objection():
 
 
 def test_an_objection_at_the_end_has_no_answer():
-    last = Moment(2, "security", Channel.PROSPECT, 5, "store the data", 15.5)
+    last = Moment(1, "security", Channel.PROSPECT, 5, "store the data", 15.5)
     [objection] = found(moments=(last,)).objections
     assert objection.answer is None
+
+
+def test_what_only_the_model_noticed_stands_apart_and_what_the_rep_asked_about_nowhere():
+    named = Moment(2, "security", Channel.PROSPECT, 5, "store the data", 15.5)
+    asked = Moment(-1, "help", Channel.PROSPECT, 5, "store the data", 15.5)
+    report = found(moments=(PRICE, named, asked))
+    assert [one.kind for one in report.objections] == ["price"]
+    assert [(one.kind, one.said.text) for one in report.noticed] == [
+        ("security", "Where do you store the data?")
+    ]
 
 
 def test_an_item_is_ticked_with_the_sentence_that_did_it():

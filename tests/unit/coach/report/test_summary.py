@@ -10,7 +10,7 @@ import pytest
 from app.coach.chat_model import CoachFailure
 from app.coach.openai_chat import OpenAIChat
 from app.coach.report.checked import Unreadable
-from app.coach.report.summary import Summary, Working, plan
+from app.coach.report.summary import WINDOW, Summary, Working, plan
 from app.events import Utterance
 from app.report import Notes, Written
 from tests.chat_server import TROUBLED, Reply, events, tip
@@ -31,7 +31,7 @@ def written(
         chat = OpenAIChat("sk-test", "gpt-test", server.base_url)
         came: list[Working | Notes | Written] = []
         try:
-            steps = Summary(chat, context=context).write(plan(utterances, context), done)
+            steps = Summary(chat).write(plan(utterances, context, done=done))
             async with aclosing(steps):
                 async for step in steps:
                     came.append(step)
@@ -159,3 +159,70 @@ def test_notes_that_do_not_fit_are_joined_in_rounds():
     assert len(joins) > 3
     assert isinstance(came[-1], Written)
     assert server.most <= 5_000
+
+
+# -- what the model takes, and what the rep wrote --------------------------------------------------
+
+
+def told(server: SummaryServer, since: int = 0) -> list[str]:
+    """The words of the call that it was sent."""
+    contents = [json.loads(r.body["messages"][1]["content"]) for r in server.requests[since:]]
+    lines = [line for one in contents for line in one.get("lines", [])]
+    return sorted(" ".join(line[2] for line in lines).split())
+
+
+def test_parts_go_on_at_the_very_word_for_a_model_that_takes_less():
+    call = two_hours()
+    with summary_server({4: TROUBLED}) as server:
+        came = written(server, call)
+        notes = [step for step in came if isinstance(step, Notes)]
+        server.instead.clear()
+        server.requests.pop()  # it was answered with trouble: nobody has read it
+        server.context, server.most = 4_000, 0
+        rest = written(server, call, notes, context=4_000)
+        assert rest[0].part == 5
+        assert rest[0].of > came[0].of
+        assert isinstance(rest[-1], Written)
+        assert server.most <= 4_000
+        assert told(server) == sorted(" ".join(one.text for one in call).split())
+
+
+def test_notes_of_a_part_that_is_all_there_was_are_joined_at_once():
+    call = tuple(said("onboarding"))
+    whole = plan(call, 4_000)
+    with summary_server() as server:
+        notes = [step for step in written(server, call, context=4_000) if isinstance(step, Notes)]
+        assert notes[-1].words == sum(len(one.text.split()) for one in call)
+        before = len(server.requests)
+        rest = written(server, call, notes, context=4_000)
+    assert len(whole.parts) == len(notes) > 1
+    assert [type(step) for step in rest] == [Working, Written]
+    assert len(server.requests) == before + 1
+
+
+def test_a_model_that_takes_much_reads_two_hours_in_one_go_and_is_never_given_more_than_that():
+    call = two_hours()
+    with summary_server(context=WINDOW) as server:
+        came = written(server, call, context=1_000_000)
+    assert came[0] == Working(1, 1)
+    assert len(server.requests) == 1
+    assert 30_000 < server.most <= WINDOW
+
+
+def test_what_the_rep_wrote_goes_along_with_each_request():
+    written_of = {"company": "Northwind", "notes": "Renewal in March."}
+    call = two_hours()
+
+    async def run(server: SummaryServer) -> None:
+        chat = OpenAIChat("sk-test", "gpt-test", server.base_url)
+        async with aclosing(Summary(chat).write(plan(call, CONTEXT, written_of))) as steps:
+            async for _ in steps:
+                pass
+        await chat.close()
+
+    with summary_server() as server:
+        asyncio.run(run(server))
+    contents = [json.loads(one.body["messages"][1]["content"]) for one in server.requests]
+    assert all(content["about"] == written_of for content in contents)
+    assert any("notes" in content for content in contents)
+    assert server.most <= CONTEXT

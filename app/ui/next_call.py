@@ -1,0 +1,34 @@
+"""The call that begins next, and how it is made of the settings. Importing the rooms takes time."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from app.audio.devices import sound_system
+from app.config.program import Program
+from app.events import CallContext
+
+if TYPE_CHECKING:
+    from app.assembly import Assembled
+
+
+@dataclass(frozen=True, slots=True)
+class NextCall:
+    """What the rep wrote of it before it begins."""
+
+    title: str = field(default="", repr=False)
+    context: CallContext = CallContext()
+
+
+def live(program: Program, call: NextCall) -> "Assembled":
+    """Blocking. Raises SottoError."""
+    from app.assembly import coaching, live_call
+
+    coach = replace(coaching(program, None, None), title=call.title, context=call.context)
+    return live_call(program, sound_system(), coach)
+
+
+def demo(program: Program, call: NextCall) -> "Assembled":
+    """The bundled call, of which the rep has written nothing. Blocking. Raises SottoError."""
+    from app.assembly import coaching, demo_call
+
+    return demo_call(program, coaching(program, None, None))
