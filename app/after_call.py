@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from app.coach.call_context import about
 from app.coach.chat_model import ChatModel, CoachFailure, CoachOffline, PromptTooLong
 from app.coach.playbook import Playbook
+from app.coach.report.checked import Unreadable
 from app.coach.report.extractive import Kept, find
 from app.coach.report.summary import WINDOW, Plan, Progress, Summary, Working, plan
 from app.coach.sent import SentLog
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 5
 """Of the model, in vain, after which a job waits for the rep's word."""
+UNREADABLE = 2
+"""Answers of the wrong form, after which it does too: they are no network problem, and cost."""
 WAITS = (15.0, 60.0, 240.0, 900.0)
 """Seconds after each try in vain; after the last ones, and while offline, as long as the last."""
 SILENCE = 120.0
@@ -128,8 +131,8 @@ async def _written(
             async for step in steps:
                 await bill.settle()
                 if isinstance(step, Working):
-                    bill.due = True
                     yield step
+                    bill.due = True  # whoever stops listening here has nothing asked
                     continue
                 if isinstance(step, Notes):
                     job = replace(job, notes=(*job.notes, step))
@@ -139,6 +142,9 @@ async def _written(
         await bill.settle()
         await fail(ask, call, failure)
         raise
+    finally:  # of a try that was cancelled, too: it went out, and is paid for
+        with suppress(StorageError):
+            await asyncio.shield(bill.settle())
 
 
 async def _steps(
@@ -170,9 +176,13 @@ async def fail(ask: Ask, call: int, error: SottoError) -> None:
     """Keep that a try was in vain, and whether there is to be another one."""
     job = (await ask(lambda library: library.report(call))).job or Job()
     tries = job.tries + (not isinstance(error, CoachOffline))
-    given_up = tries >= TRIES or not error.retryable
+    misread = isinstance(error, Unreadable)
+    unreadable = job.unreadable + misread
+    enough = tries >= TRIES or (misread and unreadable >= UNREADABLE)
+    given_up = enough or not error.retryable
     log.info("report of call %d: %s, tries: %d", call, type(error).__name__, tries)
-    failed = replace(job, tries=tries, given_up=given_up, problem=error.message)
+    counted = replace(job, tries=tries, unreadable=unreadable)
+    failed = replace(counted, given_up=given_up, problem=error.message)
     await ask(partial(Library.keep_report, call=call, part=failed))
 
 

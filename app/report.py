@@ -213,6 +213,8 @@ class Job:
 
     tries: int = 0
     """In vain; a computer that is offline has not tried."""
+    unreadable: int = 0
+    """Answers of the wrong form, each of them paid for; the rep's word does not undo them."""
     given_up: bool = False
     """It waits for the rep's word."""
     problem: str = ""

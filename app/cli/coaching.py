@@ -63,17 +63,16 @@ class TipsAtOnce:
 
     def __call__(self, event: Event) -> Iterator[Event]:
         self._tips.hear(event)
-        about = event.about if isinstance(event, Hunch) else event
-        if not isinstance(about, Moment) or about.channel is not Channel.PROSPECT:
-            return
-        held = self._tips.refusal(about)
-        if isinstance(event, Hunch) and not self._tips.may_wonder(event):
-            return
-        if held is not None:
-            yield held
-        elif isinstance(event, Moment | Hunch):
-            yield from self._runner.run(self._written(event))
-            yield from self._tips.spent()
+        if isinstance(event, Hunch):
+            if event.about.channel is Channel.PROSPECT and self._tips.may_wonder(event):
+                yield from self._advice(event)
+        elif isinstance(event, Moment) and event.channel is Channel.PROSPECT:
+            held = self._tips.refusal(event)
+            yield from self._advice(event) if held is None else (held,)
+
+    def _advice(self, about: Moment | Hunch) -> Iterator[Event]:
+        yield from self._runner.run(self._written(about))
+        yield from self._tips.spent()
 
     async def _written(self, about: Moment | Hunch) -> list[Event]:
         return [event async for event in self._tips.write(about)]

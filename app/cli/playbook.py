@@ -121,6 +121,7 @@ def _moment(shown: Shown) -> dict[str, Any]:
         "card": shown.card,
         "quote": shown.quote,
         "at": round(shown.at, 3),
+        "why": shown.why,
     }
 
 
@@ -131,8 +132,9 @@ def _print(heading: str, shown: list[Shown]) -> None:
         print("No card would have come up.")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("time", "kind", "headline", "quote"):
+    for column in ("time", "kind", "headline", "why", "quote"):
         table.add_column(column, justify="right" if column == "time" else "left")
     for one in shown:
-        table.add_row(clock(one.at), one.kind, clean(one.headline), f"“{clean(one.quote)}”")
+        words = clean(one.headline), clean(one.why), f"“{clean(one.quote)}”"
+        table.add_row(clock(one.at), one.kind, *words)
     Page().print(table)

@@ -9,14 +9,14 @@ from typing import Self
 from app.assembly import Coaching, Parts
 from app.cli.outcome import Outcome
 from app.cli.program import say
-from app.cli.session import Session
+from app.cli.session import Session, model_for
 from app.coach.playbook import Playbook
 from app.coach.text_call import read_text_call
+from app.coach.why import why
 from app.config.program import Program
 from app.errors import SottoError
 from app.events import Card, Event, Moment, Notice, Utterance
 from app.record.library import Library
-from app.speech.catalogue import find_model
 from app.speech.decoder import Decoder
 
 
@@ -36,6 +36,8 @@ class Shown:
     headline: str
     quote: str = field(repr=False)
     at: float
+    why: str
+    """The trigger that brought it up, or “meaning: ” and the topic."""
 
 
 class Rehearsal:
@@ -81,8 +83,7 @@ class Rehearsal:
 
     def _recorded(self, path: Path) -> list[Shown]:
         if self._session is None or self._decoder is None:
-            name = self._model or self._program.settings.speech.model
-            model = find_model(name, self._program.home.models)
+            model = model_for(self._program, self._model)
             self._session = Session(Parts(self._program, model, self._coaching))
             self._decoder = self._open.enter_context(closing(self._session.parts.decoder()))
         watcher, outcome = _Watcher(self._coaching.playbook), Outcome()
@@ -96,7 +97,7 @@ class _Watcher:
     """The screen of a rehearsal: it remembers what a person would have seen."""
 
     def __init__(self, playbook: Playbook) -> None:
-        self._ids = {(one.kind, one.headline, one.say): one.id for one in playbook.cards[::-1]}
+        self._playbook = {(one.kind, one.headline, one.say): one for one in playbook.cards[::-1]}
         self.spoken: list[Utterance] = []
         self._moments: dict[int, Moment] = {}
         self._cards: list[Card] = []
@@ -117,14 +118,12 @@ class _Watcher:
     def shown(self, spoken: Sequence[Utterance]) -> list[Shown]:
         """In the order in which they came up; `spoken`: in the order of the call's turns."""
         turns = {utterance.id: place for place, utterance in enumerate(spoken)}
-        return [
-            Shown(
-                turns[self._moments[card.moment].utterance],
-                card.kind,
-                self._ids[card.kind, card.headline, card.say],
-                card.headline,
-                card.quote,
-                card.quote_at,
-            )
-            for card in self._cards
-        ]
+        shown = []
+        for card in self._cards:
+            source = self._playbook[card.kind, card.headline, card.say]
+            turn = turns[self._moments[card.moment].utterance]
+            said = spoken[turn]
+            reason = why(source, said.words, said.channel, card.quote_at)
+            quote, at = card.quote, card.quote_at
+            shown.append(Shown(turn, card.kind, source.id, card.headline, quote, at, reason))
+        return shown

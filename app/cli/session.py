@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.assembly import Parts
+from app.assembly import DEMO_MODEL, Parts
 from app.audio.clock import Clock, PacedClock, SampleClock
 from app.audio.file_source import FileSource
 from app.call import Call
@@ -17,9 +17,26 @@ from app.cli.coaching import TipsAtOnce
 from app.cli.outcome import Outcome, hanging_up
 from app.cli.program import say
 from app.cli.screen import Screen
+from app.config.program import Program
 from app.events import CallContext, Channel, Notice
 from app.record.journal import Journal
+from app.speech.catalogue import Model, ModelMissing, find_model
 from app.speech.decoder import Decoder
+
+
+def model_for(program: Program, name: str | None) -> Model:
+    """Return the speech model for a file. Raises ModelMissing, ModelBroken.
+
+    `name`: as it was typed, or a folder; None: that of the settings.
+    """
+    try:
+        return find_model(name or program.settings.speech.model, program.home.models)
+    except ModelMissing as missing:
+        if name:
+            raise
+        without = f"`--model {DEMO_MODEL}` needs no download; it understands synthetic voices only."
+        hint = f"{missing.hint} {without}"
+        raise ModelMissing(missing.message, hint, missing.command) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from app.cli.coaching import add_context, announce, chat_of, context_of, informe
 from app.cli.outcome import Outcome
 from app.cli.program import say, start
 from app.cli.screen import EventLines, OneObject, Quiet, Rolling, Screen
-from app.cli.session import Session
+from app.cli.session import Session, model_for
 from app.config.program import Program
 from app.errors import SottoError
 from app.events import Channel, Notice, Severity
 from app.record.export.plain import clean
-from app.speech.catalogue import find_model
 
 
 def add(commands: Any) -> None:
@@ -66,7 +65,7 @@ def _transcribe(arguments: argparse.Namespace) -> int:
     session = Session(
         Parts(
             program,
-            find_model(arguments.model or program.settings.speech.model, program.home.models),
+            model_for(program, arguments.model),
             coaching=_coaching(program, arguments),
             partials=bool(arguments.events or arguments.coach or arguments.pace),
         ),

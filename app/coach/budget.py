@@ -26,6 +26,8 @@ class Budget:
     def __init__(self, level: Level = "experienced") -> None:
         self.level: Level = level
         self._given: deque[_Given] = deque()
+        self._wondered: deque[float] = deque()
+        """When hunches were asked about."""
 
     def refusal(self, kind: str, now: float) -> str:
         """Why no tip of this kind may come now, in the rep's words; "" if one may."""
@@ -46,3 +48,15 @@ class Budget:
         self._given.append(_Given(kind, now))
         if len(self._given) > max(MOST.values()):
             self._given.popleft()
+
+    def may_wonder(self, now: float) -> bool:
+        """Whether a hunch may be asked about: no more often than tips may come. Most come to
+        nothing, so they have a count of their own, which takes no tip away."""
+        recent = [at for at in self._wondered if now - at < WINDOW]
+        return not recent or (now - recent[-1] >= GAP and len(recent) < MOST[self.level])
+
+    def wonder(self, now: float) -> None:
+        """A hunch is being asked about."""
+        self._wondered.append(now)
+        if len(self._wondered) > max(MOST.values()):
+            self._wondered.popleft()

@@ -50,8 +50,8 @@ class ChatModel(Protocol):
 
     @property
     def usage(self) -> Usage | None:
-        """Of the newest answer, once its generator has ended, whole or not; None: nothing was
-        asked, or the server refused to answer, which costs nothing."""
+        """Of the newest answer, once its generator has ended, whole or not; None: nothing went
+        out, or the server refused to answer, which costs nothing."""
         ...
 
     @property

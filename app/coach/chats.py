@@ -62,7 +62,7 @@ class Chats:
             coach.model,
             coach.address,
             dialect=dialect,
-            purse=self._purse(coach.monthly_limit),
+            purse=self.purse(coach.monthly_limit),
             silence=silence,
         )
 
@@ -70,7 +70,8 @@ class Chats:
         """What this month came to so far. Blocking. Raises StorageError."""
         return self._table().bill(self._this_month())
 
-    def _purse(self, limit: float) -> Purse | None:
+    def purse(self, limit: float) -> Purse | None:
+        """For a chat that is held to a limit; None without one. Blocking. Raises StorageError."""
         if not limit:
             return None
         return Purse(self._table(), self._this_month(), limit, self._tell)

@@ -7,11 +7,12 @@ comes out at a time. So what is taken back later never claimed anything.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.coach.answer_fields import Answer, Field
-from app.coach.grounding import Grounds, Unfit, alike, is_plain, sentences, tokens
+from app.coach.answer_fields import MOST_CHARACTERS, Answer, Field
+from app.coach.clauses import tokens
+from app.coach.grounding import Grounds, Unfit, alike, heard, is_plain, sentences
 from app.coach.playbook import HEADLINE_WORDS, SAY_WORDS
 from app.coach.unsafe import has_contact, is_hidden
 
@@ -59,10 +60,12 @@ class Draft:
         *,
         kinds: Sequence[str] = (),
         earlier: Sequence[str] = (),
+        told: Iterable[str] = (),
     ) -> None:
         """`find`: looks a quote up in the call. `moment`: the quote of two plain lines.
 
-        `kinds`: what an answer's may be. `earlier`: tips that this one may not repeat.
+        `kinds`: what an answer's may be. `earlier`: tips that this one may not repeat. `told`:
+        texts of the call, whose words it may ask about.
         """
         self._grounds = grounds
         self._find = find
@@ -71,12 +74,15 @@ class Draft:
         self._answer = Answer()
         self._moment = moment
         self._quote: Found | None = None
+        self._said = heard((moment.text, *told))
         self._shown = ""
         self.kind: str | None = None
         """That the model names, once it is there."""
 
     def add(self, piece: str) -> str:
         """Return what can be shown now. Raises Unfit: the tip goes, with what was shown of it."""
+        if len(piece) > MOST_CHARACTERS:  # before it is gone through, on the screen's own thread
+            raise Unfit("it was longer than a tip")
         self._answer.add(_visible(piece))
         return self._show(ended=False)
 
@@ -130,8 +136,9 @@ class Draft:
     def _check_quote(self, text: str) -> None:
         if self._quote is None:
             self._quote = self._find(text)
-        if self._quote is None:
-            raise Unfit("it quoted what nobody said")
+            if self._quote is None:
+                raise Unfit("it quoted what nobody said")
+            self._said |= heard((self._quote.text,))
 
     def _check_kind(self, text: str) -> None:
         if text not in self._kinds:
@@ -145,19 +152,19 @@ class Draft:
         quote = self._quote.text
         if headline.whole:
             self._grounds.check(headline.text, quote)
-            if not self._grounds.may_head(headline.text):
+            if not self._grounds.may_head(headline.text, self._said):
                 raise Unfit("it claimed what the playbook does not")
         spoken = []
         for sentence in _complete(say):
             self._grounds.check(f"{headline.text}. {sentence}", quote)
-            if not self._grounds.carries(sentence):
+            if not self._grounds.carries(sentence, self._said):
                 raise Unfit("it claimed what the playbook does not")
             spoken.append(sentence)
         if spoken:
             words = _fitted(" ".join(spoken))
             return f"{_cut(headline.text, HEADLINE_WORDS)}\n{words.removesuffix('…')}"
         if ended and not say.text:
-            if not self._grounds.carries(headline.text):
+            if not self._grounds.carries(headline.text, self._said):
                 raise Unfit("it claimed what the playbook does not")
             return _cut(headline.text, HEADLINE_WORDS)
         settled = headline.text if headline.whole else _settled(headline.text)

@@ -1,47 +1,38 @@
 """What a tip may say: what stands in the playbook, or asks; and it quotes what was said."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from app.coach.numbers import numbers
-from app.coach.plain_words import (
-    ASKING,
-    CONCESSIONS,
-    ENGLISH,
-    GLUE,
-    KNOWING,
-    LEADS,
-    NEGATIONS,
-    OPEN,
-    OURS,
-    PLAIN,
-    STATING,
+from app.coach.asking_words import (
+    AFTERTHOUGHTS,
+    ASKED_ELSEWHERE,
+    CAPITALS,
+    DIRECTING,
+    DIRECTING_ELSEWHERE,
+    OWN_PLAIN,
+    TELLING,
 )
+from app.coach.clauses import CLAUSE, names, own_clauses, speaks_english, tells, tokens
+from app.coach.everyday_words import EVERYDAY
+from app.coach.numbers import numbers
+from app.coach.plain_words import ASIDE, ASKING, CONCESSIONS, GLUE, LEADS, NEGATIONS, PLAIN, STATING
 from app.coach.playbook import Playbook
 from app.coach.stems import stems
 
 LEAK = 5
 """Words in a row of our own prompt, or of the team's instructions, that no tip may repeat."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.?!…？！。])[\"'”’»)]*\s+")
 _CLOSING = " \t\"'”’»“‘«)*_"
 _QUESTION = ("?", "？", "؟")
-_CLAUSE = re.compile(r"[,:;–—]")
 _OFF = frozenset(("off", "less", "cheaper", "weniger", "moins", "menos", "meno"))
 """With a number that the prospect named, these are a concession too."""
+_ASKED = ASKED_ELSEWHERE | GLUE | NEGATIONS | ASKING | DIRECTING | TELLING | DIRECTING_ELSEWHERE
+_MODEST = PLAIN | GLUE | NEGATIONS | OWN_PLAIN
 
 
 class Unfit(Exception):
     """The answer is not a tip. The reason is in the rep's words, and never quotes it."""
-
-
-def tokens(text: str) -> list[str]:
-    """Words as they are compared: folded, without punctuation."""
-    plain = unicodedata.normalize("NFKC", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return _TOKEN.findall(plain.casefold())
 
 
 def sentences(text: str) -> list[str]:
@@ -58,26 +49,29 @@ def asks(sentence: str) -> bool:
     text = sentence.rstrip(_CLOSING)
     if not text.endswith(_QUESTION) or text[:-1].rstrip(_CLOSING).endswith((".", "!")):
         return False
-    clauses = [words for clause in _CLAUSE.split(sentence) if (words := tokens(clause))]
+    clauses = [words for clause in CLAUSE.split(sentence) if (words := tokens(clause))]
     said = [token for words in clauses for token in words]
-    if ENGLISH.isdisjoint(said):
+    if not speaks_english(said):
         return STATING.isdisjoint(said[:1])
-    if _tells(said):
+    if tells(said):
         return False
     # “just so that I see it, what …”: what claims nothing may go before
-    while len(clauses) > 1 and not _begins_to_ask(clauses[0]) and GLUE.issuperset(clauses[0]):
+    while len(clauses) > 1 and not _begins_to_ask(clauses[0]) and _may_go_before(clauses[0]):
         clauses.pop(0)
     return bool(clauses) and _begins_to_ask(clauses[0])
+
+
+def _may_go_before(words: Sequence[str]) -> bool:
+    return GLUE.issuperset(words) or words[0] in ASIDE
 
 
 def _begins_to_ask(words: Sequence[str]) -> bool:
     return next((word for word in words if word not in LEADS), "") in ASKING
 
 
-def _tells(words: Sequence[str]) -> bool:
-    """Whether it tells under cover of asking whether that is known."""
-    pairs = pairwise(words)
-    return any(first in KNOWING and second not in OPEN for first, second in pairs)
+def heard(texts: Iterable[str]) -> frozenset[str]:
+    """Stems of what was said, or written by the rep: what a tip may ask about."""
+    return frozenset(stem for text in texts for token in tokens(text) for stem in stems(token))
 
 
 def alike(one: str, other: str) -> float:
@@ -94,9 +88,11 @@ class Grounds:
         said = [text for card in playbook.cards for text in (card.headline, card.say, card.details)]
         units = [one for text in (playbook.about, *said) for one in sentences(text)]
         units += playbook.facts
+        asked = [text for item in playbook.checklist for text in (item.item, item.meaning)]
         self._units = [(" ".join(tokens(unit)), _content(unit), _negated(unit)) for unit in units]
         self._numbers = numbers("\n".join(units))
         self._words = frozenset(token for unit in units for token in tokens(unit))
+        self._stems = heard([*units, *asked])
         hidden = [*private, *playbook.instructions.split("\n")]
         self._hidden = frozenset(run for text in hidden for run in _runs(tokens(text)))
 
@@ -116,20 +112,77 @@ class Grounds:
         if any(run in self._hidden for run in _runs(words)):
             raise Unfit("it repeated its instructions")
 
-    def may_head(self, headline: str) -> bool:
-        """Whether it tells the rep what to do, or what the playbook says."""
-        return OURS.isdisjoint(tokens(headline)) or self.carries(headline)
-
-    def carries(self, sentence: str) -> bool:
-        """Whether a sentence may be spoken: it asks, claims nothing, or the playbook says it."""
-        if asks(sentence) or is_plain(sentence):
+    def may_head(self, headline: str, said: frozenset[str] = frozenset()) -> bool:
+        """Whether it tells the rep what to do, asks, or says what the playbook says."""
+        if self.carries(headline, said):
             return True
+        clauses = [clause for clause in CLAUSE.split(headline) if tokens(clause)]
+        directs = bool(clauses) and tokens(clauses[0])[0] not in AFTERTHOUGHTS
+        directs = directs and all(self._directs(clause, said) for clause in clauses)
+        return directs and self._is_harmless(headline)
+
+    def carries(self, sentence: str, said: frozenset[str] = frozenset()) -> bool:
+        """Whether a sentence may be spoken: it asks, claims nothing, or the playbook says it.
+
+        `said`: stems of what it may ask about besides what the playbook tells: see `heard()`.
+        """
+        if is_plain(sentence) or self._holds(sentence):
+            return True
+        return asks(sentence) and self._knows(sentence, said) and self._is_harmless(sentence)
+
+    def _holds(self, sentence: str) -> bool:
         words = " ".join(tokens(sentence))
         content, negated = _content(sentence), _negated(sentence)
         return any(
             words == unit or (content and content <= of_unit and negated == unit_negated)
             for unit, of_unit, unit_negated in self._units
         )
+
+    def _knows(self, sentence: str, said: frozenset[str]) -> bool:
+        """Whether its words are everyday ones, the call's or the playbook's; names: these only."""
+        known = self._stems | said
+        words = tokens(sentence)
+        if not all(_is_asked(word) or _is_of(known, word) or numbers(word) for word in words):
+            return False
+        if not speaks_english(words):
+            return True  # in German every noun has a capital
+        named = list(names(sentence))
+        is_title = len(named) * 2 > len(words)  # In A Headline All Words May Have One
+        return is_title or all(_is_of(known, name) or name.casefold() in CAPITALS for name in named)
+
+    def _is_harmless(self, sentence: str) -> bool:
+        """Whether it states nothing by the way that the playbook does not."""
+        return all(
+            self._holds(clause) or (not firm and self._is_modest(clause))
+            for clause, firm in own_clauses(sentence)
+        )
+
+    def _is_modest(self, clause: str) -> bool:
+        """Whether it boasts of nothing."""
+        words = tokens(clause)
+        if not speaks_english(words):
+            return all(_is_asked(word) or _is_of(self._stems, word) for word in words)
+        known = self._stems | _MODEST
+        return all(word in _MODEST or _is_of(known, word) for word in words)
+
+    def _directs(self, clause: str, said: frozenset[str]) -> bool:
+        words = tokens(clause)
+        first = next((word for word in words if word not in LEADS), "")
+        if first in TELLING:
+            return self._knows(clause, frozenset())
+        directs = first in DIRECTING | ASKING | AFTERTHOUGHTS
+        if directs or not DIRECTING_ELSEWHERE.isdisjoint(words):
+            return self._knows(clause, said)
+        return is_plain(clause) or self._holds(clause)
+
+
+def _is_asked(word: str) -> bool:
+    parts = word.split("'")  # “qu'est”
+    return _is_of(EVERYDAY, word) or word in _ASKED or _ASKED.issuperset(parts)
+
+
+def _is_of(known: frozenset[str], word: str) -> bool:
+    return known.issuperset(stems(word))
 
 
 def _content(text: str) -> frozenset[str]:

@@ -51,6 +51,9 @@ class LiveTips:
         """What the prospect said last."""
         self._asked = 0
         self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        """A model gives one answer at a time: the next is asked for once the one before has
+        ended, were it cut off, and is in the books."""
         self._about: Moment | Hunch | None = None
         """What the tip is about that is under way."""
         self._unfinished: TipDelta | None = None
@@ -70,6 +73,7 @@ class LiveTips:
         self.stop()
         self._latest = None
         self._forgotten.append(changed)
+        self.tips.hear(changed)  # at once: what was found before may still be on its way here
 
     def hear(self, event: Event) -> None:
         """Remember what happens; before anyone sees it, so that they may ask about it."""
@@ -83,8 +87,9 @@ class LiveTips:
             self._consider(event)
         elif isinstance(event, Hunch):
             self._wonder(event)
-        for advice in self._monologue.hear(event) if self.coaching else ():
-            self._remind(advice)
+        for advice in self._monologue.hear(event, self.tips.longest_monologue):
+            if self.coaching:
+                self._remind(advice)
 
     def ask(self, about: Moment | None = None) -> bool:
         """Ask the model for help with a passage, or with what the prospect said last.
@@ -92,7 +97,7 @@ class LiveTips:
         False if there is nothing to ask about, or nobody to ask. The id of `about` is not heeded.
         """
         about = about or self._newest()
-        if not self.has_model or about is None:
+        if not self.has_model or about is None or self._is_secret(about):
             return False
         self._asked += 1
         # below zero, so that it never is the id of one that the playbook found
@@ -106,6 +111,7 @@ class LiveTips:
         """Take back what streams, and ask for no more of it."""
         if self._task is not None:
             self._task.cancel()
+        self._about = None  # not left to the task: one that has not begun never ends
         if self._unfinished is not None:
             self._show(TipDropped(self._unfinished.id, self._unfinished.moment))
             self._unfinished = None
@@ -143,10 +149,15 @@ class LiveTips:
             self._advise(hunch)
 
     def _wants_tip(self, moment: Moment) -> bool:
-        # one that comes late may quote what the rep took off the record
-        secret = any(off.since < moment.at <= off.at for off in self._forgotten)
         by_prospect = moment.channel is Channel.PROSPECT or moment.kind == MONOLOGUE
-        return self.has_model and self.coaching and by_prospect and not secret
+        wanted = self.has_model and self.coaching and by_prospect
+        return wanted and not self._is_secret(moment)
+
+    def _is_secret(self, moment: Moment) -> bool:
+        """Whether it may quote what the rep took off the record: it may come late, and an
+        utterance is forgotten as a whole."""
+        gone = self.tips.so_far.said.has_forgotten(moment.utterance)
+        return gone or any(off.since < moment.at <= off.at for off in self._forgotten)
 
     def _advise(self, about: Moment | Hunch) -> None:
         before = self._about
@@ -158,7 +169,8 @@ class LiveTips:
 
     async def _write(self, about: Moment | Hunch) -> None:
         try:
-            await self._stream(about)
+            async with self._turn:
+                await self._stream(about)
         except Exception:  # boundary of a task: a bug in the tips costs this tip, not the call
             log.exception("a tip stopped")
         finally:  # also of one that was cancelled
@@ -173,6 +185,8 @@ class LiveTips:
         async with aclosing(self.tips.write(about)) as events:
             async for event in events:
                 self._unfinished = event if isinstance(event, TipDelta) else None
+                if isinstance(event, Moment):  # the model has made it of a hunch
+                    self._about = event
                 if not isinstance(event, Notice):  # it comes back from the journal
                     self._show(event)
                 if isinstance(event, Moment | Tip | Notice):

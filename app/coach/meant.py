@@ -54,7 +54,7 @@ class MeaningMatcher:
         for span in _spans(said, over=over):
             if span.last < len(before):
                 continue
-            text = " ".join(word.text for word in said[span.first : span.last + 1])
+            text = _text(said, span)
             silenced = self._matcher.silenced(said[span.first : span.last + 1])
             for card, sure in _meant(text, cards):
                 known = found.get(card.kind)
@@ -63,6 +63,18 @@ class MeaningMatcher:
                     match = Match(card, first, span.last - len(before))
                     found[card.kind] = Meant(match, sure)
         return list(found.values())
+
+
+def likeliest_topic(card: PlaybookCard, words: Sequence[Word], at: float) -> str:
+    """Return the topic of a card's that a sentence is about; "" if the card listens for none.
+
+    `at`: when the sentence begins, in seconds on the call clock. Where it began in the utterance
+    before, it is the first topic that the card names.
+    """
+    spans = [span for span in _spans(words, over=True) if words[span.first].start == at]
+    topics = [_scores(_text(words, span)).topics for span in spans]
+    likely = ((scores[topic], topic) for scores in topics if scores for topic in card.meanings)
+    return max(likely, default=(0.0, next(iter(card.meanings), "")))[1]
 
 
 def _spans(words: Sequence[Word], *, over: bool) -> Iterator[_Span]:
@@ -74,6 +86,10 @@ def _spans(words: Sequence[Word], *, over: bool) -> Iterator[_Span]:
             first = place + 1
     yield from sentences
     yield from (_Span(one.first, two.last) for one, two in pairwise(sentences))
+
+
+def _text(words: Sequence[Word], span: _Span) -> str:
+    return " ".join(word.text for word in words[span.first : span.last + 1])
 
 
 def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[tuple[PlaybookCard, bool]]:

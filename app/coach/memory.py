@@ -1,7 +1,7 @@
 """What is worth remembering of a whole call: pains, promises, numbers, dates, names, verbatim."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.coach.grounding import sentences
@@ -70,30 +70,52 @@ class Note:
     quote: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one line holds."""
+
+    notes: tuple[Note, ...] = ()
+    capitals: int = 0
+    words: int = 0
+    """But for its first one, which has a capital anyway."""
+
+
 class Memory:
-    """Notes of a call, by local rules. A text is looked at once, as long as it stays the same."""
+    """Notes of a call, by local rules. A line is looked through once, and again if it changes."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[str, list[Note]]] = {}
-        """By the utterance: its text, and what was found in it."""
+        self._known: dict[int, _Known] = {}
+        """By the utterance."""
+        self._capitals = self._words = 0
+        """Of all the lines."""
+
+    def learn(self, fresh: Mapping[int, Line | None]) -> None:
+        """Take lines that are new, or different; None: forget it. Only what is final counts."""
+        for id, line in fresh.items():
+            before = self._known.pop(id, _Known())
+            after = _Known()
+            if line is not None and line.final:
+                after = self._known[id] = _looked_through(line)
+            self._capitals += after.capitals - before.capitals
+            self._words += after.words - before.words
 
     def notes(self, lines: Sequence[Line]) -> list[Note]:
-        """In the order of the call; the same words, or the same name, only once."""
-        self._known = {line.id: self._look(line) for line in lines if line.final}
-        capitals = _capitals([line.safe for line in lines])
+        """Of lines that it has learned, in their order; the same words or name only once."""
+        names = self._words < _TELLING or self._capitals <= _ALL_CAPITALS * self._words
         seen: set[str] = set()
         found = []
         for line in lines:
-            for note in self._known.get(line.id, ("", []))[1]:
-                if note.quote in seen or (note.kind == "name" and capitals > _ALL_CAPITALS):
+            for note in self._known.get(line.id, _Known()).notes:
+                if note.quote in seen or (note.kind == "name" and not names):
                     continue
                 seen.add(note.quote)
                 found.append(note)
         return found
 
-    def _look(self, line: Line) -> tuple[str, list[Note]]:
-        known = self._known.get(line.id)
-        return known if known and known[0] == line.safe else (line.safe, list(_noted(line)))
+
+def _looked_through(line: Line) -> _Known:
+    words = line.safe.split()[1:]
+    return _Known(tuple(_noted(line)), sum(word[:1].isupper() for word in words), len(words))
 
 
 def _noted(line: Line) -> Iterator[Note]:
@@ -128,9 +150,3 @@ def _round(sentence: str, place: int) -> str:
     nth = len(sentence[:place].split())
     first = min(max(0, nth - _WORDS // 2), len(words) - _WORDS)
     return " ".join(words[first : first + _WORDS])
-
-
-def _capitals(texts: Sequence[str]) -> float:
-    words = [word for text in texts for word in text.split()[1:]]
-    capitals = sum(word[:1].isupper() for word in words)
-    return capitals / len(words) if len(words) >= _TELLING else 0.0

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from itertools import count
 
+from app.config.floor import SILENCE
 from app.events import Card, Channel, Event, ModeChanged, Moment, Partial, Utterance, Word
 
 HELP = "help"
 """The kind of a moment that the rep chose."""
 MONOLOGUE = "monologue"
 """The kind of one that the rep has talked into."""
-FIRST, AGAIN = 75.0, 60.0
-"""Seconds of a monologue until the rep is told, and until the rep is told once more; 76 s is the
-most that goes well (Demodesk, 328 calls)."""
+AGAIN = 60.0
+"""Seconds after the longest that a monologue may take until the rep is told once more."""
 _ANSWER = 3
 """Words of the prospect's that end a monologue: fewer are “mm-hm”."""
 _WORDS = 12
@@ -25,28 +25,39 @@ _CARDS = (
 
 class Monologue:
     """Hears both sides of a live call. What the rep says counts from its first word to the newest
-    one, pauses included: to the prospect they are no turn."""
+    one, pauses included: to the prospect they are no turn. A silence ends it, as in the numbers."""
 
     def __init__(self) -> None:
         self._ids = count(_FIRST_ID)
         self._since: float | None = None
+        self._end = 0.0
+        """Of the newest word, whosever it is."""
         self._told = 0
 
-    def hear(self, event: Event) -> Iterator[Moment | Card]:
+    def hear(self, event: Event, longest: float) -> Iterator[Moment | Card]:
+        """`longest`: seconds that a monologue may take."""
         match event:
             case ModeChanged():
-                self._since, self._told = None, 0
-            case Partial(channel=Channel.PROSPECT) | Utterance(channel=Channel.PROSPECT):
-                if len(event.words) >= _ANSWER:
-                    self._since, self._told = None, 0
+                self._is_over()
             case Partial() | Utterance() if event.words:
-                yield from self._hear_rep(event.id, event.words)
+                if event.words[0].start - self._end >= SILENCE:
+                    self._is_over()
+                self._end = max(self._end, event.words[-1].end)
+                if event.channel is Channel.REP:
+                    yield from self._hear_rep(event.id, event.words, longest)
+                elif len(event.words) >= _ANSWER:
+                    self._is_over()
 
-    def _hear_rep(self, utterance: int, words: tuple[Word, ...]) -> Iterator[Moment | Card]:
+    def _is_over(self) -> None:
+        self._since, self._told = None, 0
+
+    def _hear_rep(
+        self, utterance: int, words: tuple[Word, ...], longest: float
+    ) -> Iterator[Moment | Card]:
         if self._since is None:
             self._since = words[0].start
         spoken = words[-1].end - self._since
-        if self._told < len(_CARDS) and spoken >= FIRST + AGAIN * self._told:
+        if self._told < len(_CARDS) and spoken >= longest + AGAIN * self._told:
             yield from self._tell(utterance, words)
 
     def _tell(self, utterance: int, words: tuple[Word, ...]) -> Iterator[Moment | Card]:

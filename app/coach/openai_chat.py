@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.request import proxy_bypass
 
@@ -25,7 +25,7 @@ from app.coach.chat_model import (
 )
 from app.coach.manners import Manners
 from app.coach.purse import Purse
-from app.coach.refusals import explained, named
+from app.coach.refusals import explained, named, unknown
 from app.coach.windows import is_too_long, window_listed, window_named
 from app.config.address import host_of, is_loopback
 from app.config.providers import USUAL_WINDOW
@@ -44,7 +44,6 @@ _KEPT_OPEN = 240.0
 more, and the client's own 5 s would make nearly every tip wait for a new one."""
 _LIST_PATIENCE = 2
 """Times the silence, for a list of models to come as a whole."""
-_NAMES_SHOWN = 3
 
 Token: TypeAlias = Callable[[], Awaitable[str]]
 """Returns a token that is good now; raises CoachFailure."""
@@ -94,6 +93,8 @@ class OpenAIChat:
         self._opens = True
         """The next answer has to open a connection: there was none, or one was cut off with it."""
         self._sent: list[bytes] = []
+        self._owed = False
+        """A body went out, and was not refused."""
         self.usage: Usage | None = None
 
     @property
@@ -107,6 +108,10 @@ class OpenAIChat:
     @property
     def sent(self) -> tuple[bytes, ...]:
         return tuple(self._sent)
+
+    def hold_to(self, purse: Purse | None) -> None:
+        """Count what is asked from now on there, and hold it to that limit; None: no limit."""
+        self._purse = purse
 
     def warm(self) -> None:
         """Load the client ahead of the first tip: blocks for 0.5 s, so not on the main thread."""
@@ -157,10 +162,9 @@ class OpenAIChat:
         if self._purse is not None:
             self._purse.check()
         answer = Answer(messages)
-        asked = self._opens = False
+        self._owed = self._opens = False
         try:
             async with await self._ask(messages, schema, longest) as chunks:
-                asked = True
                 async for chunk in chunks:
                     for text in answer.take(chunk):
                         yield text
@@ -173,7 +177,7 @@ class OpenAIChat:
             # not JSON, or JSON of another shape: the client checks neither
             raise CoachTroubled from None
         finally:
-            if asked:
+            if self._owed:
                 self._count(answer.usage)
         answer.check()
 
@@ -197,6 +201,7 @@ class OpenAIChat:
                     model=self.model, messages=sent, stream=True, **extras
                 )
             except openai.APIStatusError as error:
+                self._owed = False
                 if is_too_long(error):  # its words may name a parameter, too
                     raise
                 if not self._dialect.manners.learn(self.host, self.model, extras, named(error)):
@@ -270,7 +275,13 @@ class OpenAIChat:
         if not self._key and self._dialect.token is None:
             request.headers.pop("authorization", None)
         if request.method == "POST":
-            self._sent.append(request.content)
+            request.extensions["trace"] = partial(self._on_step, request.content)
+
+    async def _on_step(self, body: bytes, step: str, details: Mapping[str, Any]) -> None:
+        """A body counts from when it begins to go out; a proxy is sent a CONNECT before it."""
+        if step.endswith("send_request_body.started") and details["request"].method == b"POST":
+            self._sent.append(body)
+            self._owed = True
 
     def _explained(self, error: Any, *, begun: bool) -> CoachFailure:
         if is_too_long(error) and not begun:
@@ -281,16 +292,5 @@ class OpenAIChat:
         if isinstance(failure, KeyRejected) and not self._key and self._dialect.token is None:
             return NoKey()
         if isinstance(failure, ModelUnknown):
-            return self._unknown()
+            return unknown(self.host, self.model, self._known)
         return failure
-
-    def _unknown(self) -> ModelUnknown:
-        """Name the choice: what the server has, the nearest names first, where it has said so."""
-        what = f"{self.host} does not know the model “{self.model}”."
-        if not self._known:
-            return ModelUnknown(what)
-        near = get_close_matches(self.model, self._known, n=_NAMES_SHOWN)
-        names = near or list(self._known[:_NAMES_SHOWN])
-        more = len(self._known) - len(names)
-        rest = f" and {more} more" if more else ""
-        return ModelUnknown(what, f"It has {', '.join(names)}{rest}: Settings › Coach.")

@@ -55,8 +55,9 @@ NEGATIONS = frozenset(
 
 LEADS = frozenset(
     """
-    about and at besides but by compared for from in just now of ok okay on or since so than then to
-    until well with
+    about again also and at besides beyond but by compared first for from generally great
+    honestly ideally in just maybe now of ok okay on or overall perhaps realistically really
+    right roughly since so still sure than then to today typically understood until well with
     """.split()
 )
 """What may stand before the word that makes an English question."""
@@ -65,8 +66,17 @@ ASKING = frozenset(
     """
     what what's how who who's whom whose when where where's which why if suppose any anything anyone
     am is are was were do does did has have had can could will would shall should may might must
+    who'd who've who're what're what'd how'd where'd which's
     """.split()
 )
+
+ASIDE = frozenset(
+    """
+    of apart aside on in with from looking thinking beyond outside besides once after before
+    assuming between for to setting by compared
+    """.split()
+)
+"""A clause that begins with one of these may stand before the question."""
 
 KNOWING = frozenset("know aware heard realise realize agree believe".split())
 """“Did you know …?” states what follows,"""
@@ -81,9 +91,6 @@ ENGLISH = frozenset(
     """.split()
 )
 """A sentence with one of these is English, which needs to be known only where it asks."""
-
-OURS = frozenset("i'm i've i'll my we we're we've we'll our ours us".split())
-"""A headline with one of these speaks of the rep's own side: it claims, unless it is plain."""
 
 STATING = frozenset(
     """

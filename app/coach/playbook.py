@@ -1,14 +1,14 @@
 """A playbook: what a team sells, what to say when something comes up, what to find out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from app.coach.checklist_files import ChecklistItem, checklist_names, load_checklist
 from app.coach.meaning import meaning
-from app.coach.playbook_errors import Misfit, Problem, explained, listed, meant
+from app.coach.playbook_errors import Problem, explained, listed, meant
 from app.coach.playbook_fields import Id, Link, Phrase, PlaybookTable, SaidBy, Text, at_most
 from app.coach.style import CallType, Style
 from app.coach.toml_file import PlaybookUnreadable, TomlFile, read_toml
@@ -82,20 +82,17 @@ class Playbook(PlaybookTable):
     """What type of call it is for: which targets of `style` count."""
     style: Style = Field(default_factory=lambda: Style.model_validate({}))
 
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Self:
-        taken = [*_taken("cards", self.cards), *_taken("checklist", self.checklist)]
-        if taken:
-            raise Misfit(taken)
-        return self
 
-
-def _taken(rows: str, tables: Iterable[PlaybookCard | ChecklistItem]) -> Iterator[Problem]:
+def _doubled_ids(rows: str, table: dict[str, Any]) -> Iterator[Problem]:
+    """Of the file as it is: also beside other mistakes."""
     seen: set[str] = set()
-    for place, table in enumerate(tables):
-        if table.id in seen:
-            yield Problem((rows, place, "id"), "is the id of another one, too")
-        seen.add(table.id)
+    tables = table.get(rows)
+    for place, one in enumerate(tables if isinstance(tables, list) else ()):
+        id = one.get("id") if isinstance(one, dict) else None
+        if isinstance(id, str):
+            if id in seen:
+                yield Problem((rows, place, "id"), "is the id of another one, too")
+            seen.add(id)
 
 
 def load_playbook(path: Path) -> Playbook:
@@ -105,13 +102,14 @@ def load_playbook(path: Path) -> Playbook:
 
 def understood(file: TomlFile) -> Playbook:
     """Raises PlaybookUnreadable, which names every problem, one on a line."""
+    taken = [*_doubled_ids("cards", file.table), *_doubled_ids("checklist", file.table)]
     try:
         playbook = Playbook.model_validate(file.table)
     except ValidationError as error:
-        raise PlaybookUnreadable(explained(file, error, Playbook)) from None
+        raise PlaybookUnreadable(explained(file, error, Playbook, taken)) from None
     ready = {name: load_checklist(name) for name in playbook.checklists}
     lists = {item.id: name for name, items in ready.items() for item in items}
-    taken = [
+    taken += [
         Problem(("checklist", place, "id"), f"is an id of the checklist {lists[item.id]}, too")
         for place, item in enumerate(playbook.checklist)
         if item.id in lists

@@ -1,6 +1,6 @@
 """What is wrong with a playbook, in its author's words: where, what, and what was expected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args
 
@@ -16,18 +16,14 @@ class Problem(NamedTuple):
     """Without the place, and without a full stop: “has 9 words; at most 8”."""
 
 
-class Misfit(ValueError):
-    """Raised by the check of a whole: values that are right one by one, and not together."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("")
-        self.problems = problems
-
-
-def explained(file: TomlFile, error: ValidationError, model: type[BaseModel]) -> str:
-    """One problem on a line, in the order of the file."""
-    problems = [one for details in error.errors() for one in _problems(details, model)]
-    return listed(file, problems)
+def explained(
+    file: TomlFile,
+    error: ValidationError,
+    model: type[BaseModel],
+    besides: Iterable[Problem] = (),
+) -> str:
+    """One problem on a line, in the order of the file; `besides`: those that no value has alone."""
+    return listed(file, [*(_problem(details, model) for details in error.errors()), *besides])
 
 
 def listed(file: TomlFile, problems: list[Problem]) -> str:
@@ -37,14 +33,9 @@ def listed(file: TomlFile, problems: list[Problem]) -> str:
     return "\n".join(f"{file.name}, line {line}: {where} {words}." for line, where, words in placed)
 
 
-def _problems(details: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
-    reason = details.get("ctx", {}).get("error")
-    if isinstance(reason, Misfit):
-        yield from reason.problems
-    elif details["loc"][-1:] == ("[key]",):
-        yield Problem(details["loc"][:-1], expected(details, model))
-    else:
-        yield Problem(details["loc"], expected(details, model))
+def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
+    path = details["loc"]
+    return Problem(path[:-1] if path[-1:] == ("[key]",) else path, expected(details, model))
 
 
 def _where(path: KeyPath, table: dict[str, Any]) -> str:
@@ -104,8 +95,24 @@ def _inner(model: type[BaseModel], key: str) -> type[BaseModel]:
 
 def meant(written: object, known: Sequence[str], nearness: float = 0.6) -> str:
     """` (did you mean "headline"?)`; "" where nothing is as near as that, from 0 to 1."""
-    near = get_close_matches(str(written).lower(), known, n=1, cutoff=nearness)
+    word = str(written).lower()
+    parts = {part: name for name in known for part in name.split("-")}
+    near = [
+        *get_close_matches(word, known, n=1, cutoff=nearness),
+        *(name for name in known if name == _SAME_AS.get(word)),
+        *(parts[part] for part in get_close_matches(word, parts, n=1, cutoff=_NEAR_PART)),
+    ]
     return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+_NEAR_PART = 0.8
+"""“prise” is near enough to a part of “asks-price”: four letters of five."""
+_SAME_AS = {
+    **dict.fromkeys(("customer", "client", "buyer", "lead", "them"), "prospect"),
+    **dict.fromkeys(("seller", "agent", "salesperson", "me", "us"), "rep"),
+    **dict.fromkeys(("both", "all", "any", "anyone", "everyone"), "either"),
+}
+"""Other words for who says something."""
 
 
 _MUST_BE = {

@@ -63,6 +63,8 @@ class Bill:
     """Money by currency; None: no price is known of any."""
     unpriced: tuple[str, ...] = ()
     """The models whose price nobody knows: their tokens are in `tokens` only."""
+    currency: str = ""
+    """Of every price that is known; "": there are several."""
 
     @property
     def money(self) -> float:
@@ -73,8 +75,8 @@ class Bill:
         """“12,340 tokens, about $0.03; limit $5.00”; `limit`: 0 for none."""
         if not limit:
             return f"{self}; no limit"
-        currencies = list(self.amounts or {})
-        shown = in_words(limit, currencies[0]) if currencies else f"{limit:,.2f}"
+        currency = next(iter(self.amounts or {}), self.currency)
+        shown = in_words(limit, currency) if currency else f"{limit:,.2f}"
         return f"{self}; limit {shown}"
 
     def __str__(self) -> str:
@@ -108,7 +110,9 @@ class Prices:
                 continue
             cost = one.prompt_tokens * price.input + one.answer_tokens * price.output
             amounts[price.currency] = amounts.get(price.currency, 0.0) + cost / _MILLION
-        return Bill(tokens, amounts or None, tuple(unpriced))
+        known = {price.currency for price in self.all.values()}
+        currency = known.pop() if len(known) == 1 else ""
+        return Bill(tokens, amounts or None, tuple(unpriced), currency)
 
 
 class PricesNotCopied(SottoError):

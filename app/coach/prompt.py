@@ -19,8 +19,9 @@ T = TypeVar("T")
 
 ROOM = 9_000
 """Tokens that a request has at most, however many the model takes; by our count, which for English
-is half as much again as there are. The first word waits while they are read, forty of them an hour
-cost money, and what was said longer ago than they reach is in the memory's notes."""
+is half as much again as there are. The first word waits while they are read, and six tips and as
+many hunches in ten minutes, some seventy requests an hour, cost money. What was said longer ago
+than they reach is in the memory's notes."""
 _LEAST = 700
 """Of the smallest model: the rules, the moment and the last turns."""
 _ANSWER = 800
@@ -32,6 +33,8 @@ _MEMORY_SHARE = 0.4
 """Of what the playbook leaves."""
 _LONGEST_TURN = 800
 """Characters. The end of a longer one is kept: that is what the moment is about."""
+_TAKEN_UP = 12
+"""Turns, whose words a tip may take up."""
 _OWN_TIPS = 3
 """Of Sotto's last ones, that go along so that the next is another."""
 
@@ -51,8 +54,10 @@ say: what the rep can say aloud, at most {SAY_WORDS} words
 
 If the moment is not "sure", its kind is a guess and its words may be harmless: then silence helps
 more, unless the prospect clearly raises there what a seller has to answer.
-Let the rep ask: "say" is a question, or a sentence that the playbook holds. Make no other claim
-and no promise. Name no number but those of the playbook and of your quote.
+Let the rep ask: "say" is a question that begins with its question word or verb, or a sentence that
+the playbook holds. Make no other claim and no promise, nor within a question (no "since we are …"):
+ask in everyday words, and take names from the call or the playbook only. Name no number but those
+of the playbook and of your quote.
 No markup, no links, no e-mail addresses, no telephone numbers."""
 
 
@@ -76,6 +81,11 @@ class Scene:
     notes: Sequence[Note] = field(default=(), repr=False)
     tips: Sequence[str] = field(default=(), repr=False)
     turns: Sequence[Turn] = field(default=(), repr=False)
+
+    def told(self) -> list[str]:
+        """Texts whose words a tip may take up: the last turns, the notes, what the rep wrote."""
+        last = [turn.text for turn in self.turns[-_TAKEN_UP:]]
+        return [self.said, *last, *(note.quote for note in self.notes), *self.about.values()]
 
 
 def room_of(window: int) -> int:

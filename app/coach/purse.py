@@ -34,12 +34,13 @@ class Purse:
         limit: float,
         tell: Callable[[Notice], object],
     ) -> None:
-        """`limit`: money in the currency of the prices, 0: none; `tell`: hears of it once, when
-        four fifths are spent."""
+        """`limit`: money in the currency of the prices, 0: none; `tell`: hears once that four
+        fifths are spent, and once that a model has no price, which no limit can hold."""
         self._prices = prices
         self._taken: list[Taken] = list(month)
         self._limit = limit
         self._tell = tell
+        self._warned = self._missed = False
 
     def check(self) -> None:
         """Raises LimitReached: nothing more is to be asked this month."""
@@ -47,9 +48,19 @@ class Purse:
             raise LimitReached(f"The coach's limit of {self._words()} a month is reached.")
 
     def take(self, model: str, usage: Usage) -> None:
-        before = self._share()
         self._taken.append(_Answer(model, usage.prompt_tokens, usage.answer_tokens))
-        if before < WARNING_AT <= self._share() < 1:
+        if self._limit and not self._missed and self._prices.of(model) is None:
+            self._missed = True
+            self._tell(
+                Notice(
+                    f"The coach's monthly limit has no effect: no price is known of “{model}”.",
+                    "Add its price: Settings › Coach › Prices.",
+                    Severity.WARNING,
+                    "sotto coach prices --copy",
+                )
+            )
+        if not self._warned and WARNING_AT <= self._share() < 1:
+            self._warned = True
             self._tell(
                 Notice(
                     f"{WARNING_AT:.0%} of the coach's limit of {self._words()} a month is spent.",

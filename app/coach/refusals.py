@@ -4,8 +4,9 @@ so none of them are passed on."""
 import logging
 import math
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ _BY_STATUS: dict[int | None, type[CoachFailure]] = {
     429: CoachBusy,
 }
 _ABOUT_THE_REQUEST = (400, 422)
+_NAMES_SHOWN = 3
 
 
 def explained(error: "OpenAIError", *, begun: bool) -> CoachFailure:
@@ -83,6 +85,18 @@ def _unreached(error: BaseException) -> CoachFailure:
             return ProxyRefuses()
         cause = cause.__cause__ or cause.__context__
     return CoachOffline()
+
+
+def unknown(host: str, model: str, known: Sequence[str]) -> ModelUnknown:
+    """Name the choice: what the server has, the nearest names first, where it has said so."""
+    what = f"{host} does not know the model “{model}”."
+    if not known:
+        return ModelUnknown(what)
+    near = get_close_matches(model, known, n=_NAMES_SHOWN)
+    names = near or list(known[:_NAMES_SHOWN])
+    more = len(known) - len(names)
+    rest = f" and {more} more" if more else ""
+    return ModelUnknown(what, f"It has {', '.join(names)}{rest}: Settings › Coach.")
 
 
 def named(error: "OpenAIError") -> list[str]:

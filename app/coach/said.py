@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
-from math import inf
 
 from app.coach.draft import Found
 from app.events import (
@@ -24,8 +23,8 @@ from app.events import (
 from app.redaction import redact
 
 _TOGETHER = 12
-"""Utterances before a new one that are looked at with it: a number is spoken over some of them, and
-a question tells what its answer is."""
+"""Utterances on either side of one that are looked at with it: a number is spoken over some of
+them, and a question tells what its answer is."""
 _QUOTE_WORDS = 12
 _SHORTEST_QUOTE = 6
 """Letters and digits: less is said in every call."""
@@ -46,6 +45,8 @@ class Line:
     final: bool
     safe: str = field(default="", repr=False)
     """Its text, without secrets."""
+    plain: str = field(default="", repr=False)
+    """The same, as quotes are compared."""
 
     @property
     def order(self) -> tuple[float, int]:
@@ -62,12 +63,18 @@ class Turn:
 
 
 class Said:
-    """The whole call; each of its texts is redacted once, together with those round it."""
+    """The whole call; a text is redacted when it is new, together with those round it."""
 
     def __init__(self) -> None:
         self._lines: dict[int, Line] = {}
-        self._stale = inf
-        """From when on lines are not redacted yet."""
+        self._ordered: list[Line] = []
+        """As they began."""
+        self._forgotten: set[int] = set()
+        """By id."""
+        self._stale: set[int] = set()
+        """Those that are not redacted yet, by id."""
+        self._fresh: set[int] = set()
+        """Those that nobody was told of yet, by id."""
         self.now = 0.0
         """The latest time on the call clock that anybody told."""
 
@@ -91,11 +98,18 @@ class Said:
 
     def lines(self) -> list[Line]:
         """In the order in which they began; all of them redacted."""
-        ordered = sorted(self._lines.values(), key=_order)
-        if self._stale < inf:
-            _redact(ordered, self._stale)
-            self._stale = inf
-        return ordered
+        places = [self._place(self._lines[id]) for id in self._stale]
+        self._stale.clear()
+        if places:
+            self._fresh.update(_redact(self._ordered, min(places), max(places)))
+        return list(self._ordered)
+
+    def fresh(self) -> dict[int, Line | None]:
+        """Return what changed since this was asked last, by id; None: it is forgotten."""
+        self.lines()
+        fresh = {id: self._lines.get(id) for id in self._fresh}
+        self._fresh.clear()
+        return fresh
 
     def turns(self) -> list[Turn]:
         spoken = [line for line in self.lines() if line.safe]
@@ -111,6 +125,8 @@ class Said:
         if len(wanted.replace(" ", "")) < _SHORTEST_QUOTE:
             return None
         for lines in reversed(self._by_turn()):
+            if wanted not in " ".join(line.plain for line in lines if line.plain):
+                continue
             words = [(line, word) for line in lines for word in line.safe.split()]
             starts, whole = [], ""
             for _, word in words:
@@ -125,7 +141,8 @@ class Said:
 
     def safe_quote(self, utterance: int, quote: str) -> str:
         """Return a quote of an utterance without secrets, also those it holds a part of."""
-        line = next((one for one in self.lines() if one.id == utterance), None)
+        self.lines()
+        line = self._lines.get(utterance)
         if line is None or quote in line.safe:
             return self.safe(quote)
         return line.safe if line.safe != line.text else self.safe(quote)
@@ -148,6 +165,15 @@ class Said:
         sides = [side for side, _ in groupby(before + after)]
         return max(0, len(sides) - 1)
 
+    def end_of(self, utterance: int) -> float | None:
+        """When the newest word of an utterance ended; None: it is not known."""
+        line = self._lines.get(utterance)
+        return line.end if line else None
+
+    def has_forgotten(self, utterance: int) -> bool:
+        """Whether a part of it at least went off the record."""
+        return utterance in self._forgotten
+
     def seconds(self) -> dict[Channel, float]:
         """How long each side has spoken."""
         spoken = dict.fromkeys(Channel, 0.0)
@@ -163,28 +189,50 @@ class Said:
         return line is not None and line.final
 
     def _put(self, line: Line) -> None:
+        if known := self._lines.get(line.id):
+            del self._ordered[self._place(known)]
         self._lines[line.id] = line
+        insort(self._ordered, line, key=_order)
         self.now = max(self.now, line.end)
         self._touch(line)
 
+    def _place(self, line: Line) -> int:
+        return bisect_left(self._ordered, line.order, key=_order)
+
     def _touch(self, line: Line) -> None:
-        self._stale = min(self._stale, line.start)
+        self._stale.add(line.id)
+        self._fresh.add(line.id)
 
     def _forget(self, since: float) -> None:
-        for id in [id for id, line in self._lines.items() if line.end > since]:
+        forgotten = {id for id, line in self._lines.items() if line.end > since}
+        self._ordered = [line for line in self._ordered if line.id not in forgotten]
+        for id in forgotten:
             del self._lines[id]
+        self._stale -= forgotten
+        self._fresh |= forgotten
+        self._forgotten |= forgotten
 
 
-def _redact(lines: list[Line], since: float) -> None:
-    """Anew from the first that changed; those before it may hold the begin of its number."""
-    first = next((at for at, line in enumerate(lines) if line.start >= since), len(lines))
-    part = lines[max(0, first - _TOGETHER) :]
+def _redact(lines: list[Line], first: int, last: int) -> Iterator[int]:
+    """Anew from the first to the last that changed, and those round them, which may hold a part of
+    the same number; yield the ids of those that read differently now.
+
+    Each of these is looked at with all that may belong to it, further out still.
+    """
+    begin, end = max(0, first - _TOGETHER), last + 1 + _TOGETHER
+    start = max(0, begin - _TOGETHER)
+    part = lines[start : end + _TOGETHER]
     texts = redact([line.text for line in part], [line.channel for line in part])
-    for line, safe in zip(part, texts, strict=True):
-        line.safe = safe
+    for line, safe in list(zip(part, texts, strict=True))[begin - start : end - start]:
+        if line.safe != safe:
+            line.safe, line.plain = safe, _joined(safe)
+            yield line.id
 
 
-@lru_cache(maxsize=20_000)
+def _joined(text: str) -> str:
+    return " ".join(plain for word in text.split() if (plain := _normal(word)))
+
+
 def _normal(text: str) -> str:
     """As quotes are compared: folded, without punctuation, one space between words."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -41,12 +41,12 @@ class SoFar:
 
     def remember(self) -> None:
         """Look through what is new: a little at a time, not all with a tip."""
-        self._memory.notes(self.said.lines())
+        self._memory.learn(self.said.fresh())
 
     def scene(self, moment: Moment, *, sure: bool, room: int) -> Scene:
         """`room`: tokens that the whole request may have."""
+        self.remember()
         done = [text for id, text in self._items.items() if self._done.get(id)]
-        lines = self.said.lines()
         return Scene(
             moment.kind,
             moment.channel,
@@ -57,7 +57,7 @@ class SoFar:
             talk_share=self._talk_share(),
             found_out=done,
             to_find_out=[text for text in self._items.values() if text not in done],
-            notes=self._memory.notes(lines),
+            notes=self._memory.notes(self.said.lines()),
             tips=self.tips,
             turns=self.said.turns(),
         )

@@ -7,11 +7,17 @@ from, never a verdict; a playbook names its own.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 CallType: TypeAlias = Literal["discovery", "demo", "negotiation", "check-in"]
 
 _Number: TypeAlias = Annotated[float, Field(ge=0, strict=True, allow_inf_nan=False)]
+
+
+def _is_list(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise ValueError("must be a list: [lowest, highest]")
+    return value
 
 
 def _rising(pair: tuple[float, float]) -> tuple[float, float]:
@@ -26,7 +32,9 @@ def _percent(pair: tuple[float, float]) -> tuple[float, float]:
     return pair
 
 
-_Range: TypeAlias = Annotated[tuple[_Number, _Number], AfterValidator(_rising)]
+_Range: TypeAlias = Annotated[
+    tuple[_Number, _Number], BeforeValidator(_is_list), AfterValidator(_rising)
+]
 
 
 class Targets(BaseModel):

@@ -1,16 +1,30 @@
-"""A call as text: turns with a speaker and times, in JSON, as if it had been heard."""
+"""A call as text: turns with a speaker and times, in JSON, as if it had been heard.
+
+The JSON export of a call is one, too: it calls them utterances, with a channel.
+"""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, ValidationError
 
 from app.coach.playbook_errors import expected
 from app.errors import SottoError
 from app.events import Channel, Utterance, Word
 
 _Seconds = Annotated[float, Field(allow_inf_nan=False)]
+_Likely = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def _with_probability(word: Any) -> Any:
+    return [*word, 1.0] if isinstance(word, list) and len(word) == 3 else word
+
+
+_Word: TypeAlias = Annotated[
+    tuple[str, _Seconds, _Seconds, _Likely], BeforeValidator(_with_probability)
+]
+"""Text, start and end; the JSON export has the probability, too."""
 
 
 class TextCallUnreadable(SottoError):
@@ -18,16 +32,15 @@ class TextCallUnreadable(SottoError):
 
 
 class _Turn(BaseModel):
-    speaker: Channel
+    speaker: Channel = Field(validation_alias=AliasChoices("speaker", "channel"))
     start: _Seconds
     end: _Seconds
     text: str = Field(repr=False)
-    words: list[tuple[str, _Seconds, _Seconds]] | None = Field(None, repr=False)
-    """Each with its start and end."""
+    words: list[_Word] | None = Field(None, repr=False)
 
 
 class _TextCall(BaseModel):
-    turns: list[_Turn]
+    turns: list[_Turn] = Field(min_length=1, validation_alias=AliasChoices("turns", "utterances"))
 
 
 def read_text_call(path: Path) -> list[Utterance]:
@@ -41,7 +54,9 @@ def read_text_call(path: Path) -> list[Utterance]:
         raise TextCallUnreadable(f"{path} can't be read: {error.strerror}.", "") from None
     except ValidationError as error:
         details = error.errors()[0]
-        where = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in details["loc"])
+        where = "".join(
+            f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in details["loc"]
+        )
         words = f"{where.removeprefix('.')} {expected(details, _TextCall)}".lstrip()
         raise TextCallUnreadable(f"{path}: {words}.") from None
     except json.JSONDecodeError as error:
@@ -54,14 +69,14 @@ def read_text_call(path: Path) -> list[Utterance]:
 
 
 def _utterance(place: int, turn: _Turn) -> Utterance:
-    words = tuple(Word(*word, 1.0) for word in turn.words or _spread(turn))
+    words = tuple(Word(*word) for word in turn.words or _spread(turn))
     return Utterance(place, turn.speaker, turn.start, turn.end, turn.text, words)
 
 
-def _spread(turn: _Turn) -> list[tuple[str, float, float]]:
+def _spread(turn: _Turn) -> list[tuple[str, float, float, float]]:
     texts = turn.text.split()
     step = (turn.end - turn.start) / max(len(texts), 1)
     return [
-        (text, turn.start + place * step, turn.start + (place + 1) * step)
+        (text, turn.start + place * step, turn.start + (place + 1) * step, 1.0)
         for place, text in enumerate(texts)
     ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from app.coach.breaker import Breaker
-from app.coach.budget import GAP, Budget, Level
+from app.coach.budget import Budget, Level
 from app.coach.chat_model import ChatModel, CoachBusy, CoachTooSlow, PromptTooLong
 from app.coach.draft import Draft, Found
 from app.coach.grounding import Grounds, Unfit
@@ -51,7 +51,8 @@ class Tips:
         level: Level = "experienced",
         language: str = "",
     ) -> None:
-        """`deadline`: seconds from the request; a tip that is not whole by then comes too late.
+        """`deadline`: seconds from the newest word of the moment, or from when the rep asks; a tip
+        that is not whole by then comes too late.
 
         `language`: that tips are written in, by its code; "": the prospect's.
         """
@@ -60,8 +61,6 @@ class Tips:
         self.sent = SentLog()
         self._language = language
         self._budget = Budget(level)
-        self._wondered = -GAP
-        """When a hunch was asked about last, on the call clock."""
         self._spent: list[Spent] = []
         self._ids = count(1)
         self._told: set[type[SottoError]] = set()
@@ -72,6 +71,11 @@ class Tips:
     def model(self) -> ChatModel | None:
         """None: no tips, but all is remembered, for one that may be there later."""
         return self._model
+
+    @property
+    def longest_monologue(self) -> float:
+        """Seconds that the rep may speak on end, by the playbook."""
+        return self._playbook.style.of(self._playbook.call).monologue
 
     def take(self, playbook: Playbook) -> None:
         """Go by another playbook from the next tip on."""
@@ -100,14 +104,15 @@ class Tips:
         if moment.id < 0:
             return None
         now = self.so_far.said.now
-        if now - moment.at > STALE or self._is_overtaken(moment):
+        late = now - moment.at > STALE or self._time_left(moment) <= 0
+        if late or self._is_overtaken(moment):
             return TipHeld(moment.id, "the call had moved on")
         reason = self._budget.refusal(moment.kind, now)
         return TipHeld(moment.id, reason) if reason else None
 
     def may_wonder(self, hunch: Hunch) -> bool:
         """Whether a hunch may be asked about now: as rarely as a tip may come, if none comes."""
-        rarely = self.so_far.said.now - self._wondered >= GAP
+        rarely = self._budget.may_wonder(self.so_far.said.now)
         return rarely and self.refusal(hunch.about) is None
 
     async def write(
@@ -128,10 +133,10 @@ class Tips:
             if moment.id < 0:
                 yield TipHeld(moment.id, "the coach's model does not answer at the moment")
             return
-        tip = next(self._ids)
+        tip, give_up_at = next(self._ids), now + self._time_left(moment)
         shown = False
         try:
-            async with aclosing(self._streamed(tip, about, now + self._deadline)) as events:
+            async with aclosing(self._streamed(tip, about, give_up_at)) as events:
                 async for event in events:
                     shown = True
                     yield event
@@ -161,7 +166,7 @@ class Tips:
         moment = about.about if isinstance(about, Hunch) else about
         self._fit()
         scene = self.so_far.scene(moment, sure=about is moment, room=self._prompt.room)
-        draft = self._draft(moment, scene.said)
+        draft = self._draft(moment, scene)
         shown = False
         async with aclosing(self._texts(moment, scene, draft, give_up_at)) as texts:
             async for text in texts:
@@ -182,7 +187,7 @@ class Tips:
     ) -> AsyncGenerator[str, None]:
         """What may be shown, as it comes. Raises Unfit."""
         if not scene.sure:
-            self._wondered = self.so_far.said.now
+            self._budget.wonder(self.so_far.said.now)
         async with aclosing(self._answer(scene, give_up_at)) as answer:
             async for piece in answer:
                 if moment.id > 0 and self._is_overtaken(moment):
@@ -199,6 +204,15 @@ class Tips:
         if reason := self._budget.refusal(draft.kind, self.so_far.said.now):
             raise Unfit(reason)
         return replace(hunch, kind=draft.kind)
+
+    def _time_left(self, moment: Moment) -> float:
+        """Seconds until a tip comes too late. While its speaker goes on it does not get older: the
+        rep can't answer yet."""
+        if moment.id < 0:
+            return self._deadline
+        said = self.so_far.said
+        newest_word = max(moment.at, said.end_of(moment.utterance) or 0.0)
+        return self._deadline - max(0.0, said.now - newest_word)
 
     def _is_overtaken(self, moment: Moment) -> bool:
         return self.so_far.said.changes_since(moment.at) >= TURNS
@@ -228,14 +242,15 @@ class Tips:
         if room != self._prompt.room:
             self._prompt = Prompt(self._playbook, language=self._language, room=room)
 
-    def _draft(self, moment: Moment, said: str) -> Draft:
-        begin = " ".join(said.split()[:12])
+    def _draft(self, moment: Moment, scene: Scene) -> Draft:
+        begin = " ".join(scene.said.split()[:12])
         return Draft(
             self._grounds,
             self.so_far.said.find,
             Found(begin, moment.at),
             kinds=self._prompt.kinds,
             earlier=self.so_far.tips if moment.id > 0 else (),
+            told=scene.told(),
         )
 
     def _keep_books(self, model: ChatModel, at: float) -> None:

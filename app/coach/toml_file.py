@@ -14,6 +14,10 @@ KeyPath: TypeAlias = tuple[int | str, ...]
 """("cards", 1, "triggers", 0): places are counted from 0."""
 
 
+_CURLY = "“”„‟‘’‚‛«»"
+"""What a word processor makes of straight quotes."""
+
+
 class PlaybookUnreadable(SottoError):
     hint = "Correct the file, or choose another playbook."
 
@@ -73,8 +77,11 @@ def _place(problem: str, text: str) -> str:
     if found is None:
         return problem
     lines = text.split("\n")
-    line, column = found[2] or len(lines), found[3] or len(lines[-1]) + 1
-    return f"line {line}, column {column}: {found[1].replace('Invalid', 'Unexpected')}"
+    line, column = int(found[2] or len(lines)), int(found[3] or len(lines[-1]) + 1)
+    words = found[1].replace("Invalid", "Unexpected")
+    if (char := lines[line - 1][column - 1 : column]) and char in _CURLY:
+        words = f'{char} is a curly quote; text stands in straight ones: "…"'
+    return f"line {line}, column {column}: {words}"
 
 
 def _lines(text: str) -> dict[KeyPath, int]:

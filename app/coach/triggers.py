@@ -42,12 +42,24 @@ def _parts(trigger: str) -> list[re.Match[str]]:
     while at < len(trigger):
         part = _PART.match(trigger, at)
         if part is None:
-            raise ValueError(
-                f'has a "{trigger[at]}" too many; alternatives look like (one|another)'
-            )
+            raise ValueError(_misplaced(trigger, at))
         parts.append(part)
         at = part.end()
     return parts
+
+
+def _misplaced(trigger: str, at: int) -> str:
+    """What is wrong with the bracket, or the bar, that stands there."""
+    match trigger[at]:
+        case "|":
+            whole = re.fullmatch(r"[^().…]*", trigger)
+            form = f"({trigger})" if whole else "(one|another)"
+            return f'has a "|" outside brackets; alternatives stand in them: {form}'
+        case ")":
+            return 'has a ")" without its "("'
+        case _ if ")" in trigger[at:]:
+            return 'has a "(" inside another; alternatives look like (one|another)'
+    return 'has a "(" without its ")"'
 
 
 def _choices(part: re.Match[str]) -> list[Pattern]:

@@ -1,4 +1,4 @@
-"""A playbook that is changed while a call goes by it."""
+"""A playbook that is changed while a call goes by it, and a folder of them."""
 
 from pathlib import Path
 from typing import TypeAlias
@@ -41,6 +41,29 @@ class Watch:
         changed = self._broken or playbook != self._playbook
         self._playbook, self._broken = playbook, False
         return playbook if changed else None
+
+
+class FolderWatch:
+    """Of the playbooks in one folder. The host looks as with `Watch`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Blocking: what lies there now is known."""
+        self._folder = folder
+        self._read = self._seen = self._stamps()
+
+    def look(self) -> bool:
+        """Return whether files have come, gone or changed, once two looks have found them alike."""
+        before, self._seen = self._seen, self._stamps()
+        if self._seen != before or self._seen == self._read:
+            return False
+        self._read = self._seen
+        return True
+
+    def _stamps(self) -> dict[Path, _Stamp]:
+        try:
+            return {file: _stamp(file) for file in self._folder.glob("*.toml")}
+        except OSError:  # no permission: the same as none
+            return {}
 
 
 def _stamp(file: Path) -> _Stamp:

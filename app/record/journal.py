@@ -52,7 +52,7 @@ class Journal:
         """Seconds to wait for another program's lock before the call goes on unsaved."""
         self._path = path
         self._head = (
-            rows.storable(title),
+            rows.title(title),
             (started if started.tzinfo else started.astimezone()).isoformat(),
             rows.storable(source),
             rows.storable(playbook),

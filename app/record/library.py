@@ -189,9 +189,7 @@ class Library:
         """Raises UnknownCall."""
         connection, id = self._find(which)
         with explained(self._path), transaction(connection):
-            connection.execute(
-                "UPDATE calls SET title = ? WHERE id = ?", (rows.storable(title), id)
-            )
+            connection.execute("UPDATE calls SET title = ? WHERE id = ?", (rows.title(title), id))
 
     def describe(self, which: str | int, context: CallContext) -> None:
         """Keep what the rep wrote of it, in the place of what was there. Raises UnknownCall."""

@@ -30,6 +30,7 @@ from app.events import (
     Word,
 )
 from app.record.call_record import Spending
+from app.redaction import without_cards
 
 Kept: TypeAlias = (
     Utterance
@@ -113,7 +114,7 @@ def describe(connection: sqlite3.Connection, call: int, context: CallContext) ->
     """In the place of what the rep wrote of the call before."""
     connection.execute(
         "INSERT OR REPLACE INTO contexts (call, company, contact, notes) VALUES (?, ?, ?, ?)",
-        [call, *map(storable, astuple(context))],
+        [call, *map(storable, without_cards(astuple(context)))],
     )
 
 
@@ -239,6 +240,11 @@ def _select(
 def storable(text: str) -> str:
     """Without the halves of characters that a model's JSON may hold and UTF-8 can't."""
     return text.encode("utf-8", "replace").decode()
+
+
+def title(text: str) -> str:
+    """As it may be written down."""
+    return storable(*without_cards([text]))
 
 
 def _json(words: Iterable[Word]) -> str:

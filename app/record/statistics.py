@@ -11,6 +11,7 @@ from itertools import chain
 from statistics import median
 from typing import Self
 
+from app.config.floor import SILENCE
 from app.events import (
     Card,
     Channel,
@@ -27,7 +28,7 @@ from app.events import (
 )
 from app.record.call_record import CallRecord
 from app.record.metrics.floor import Floor
-from app.record.metrics.flow import SILENCE, Said
+from app.record.metrics.flow import Said
 from app.record.metrics.speech_time import SpeechTime
 from app.record.metrics.wording import Wording, is_backchannel, read
 

@@ -1,5 +1,5 @@
 """Secrets in what was said: found as digits and as words, and taken out. No network, no disk."""
 
-from app.redaction.finder import Kind, Secret, find, redact
+from app.redaction.finder import Kind, Secret, find, redact, without_cards
 
-__all__ = ["Kind", "Secret", "find", "redact"]
+__all__ = ["Kind", "Secret", "find", "redact", "without_cards"]

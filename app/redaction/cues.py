@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from app.redaction.tokens import Token
+from app.redaction.tokens import Token, is_number
 
 
 class Topic(Enum):
     CARD = auto()
     CODE = auto()
     """A card's security code."""
+    MAYBE_CODE = auto()
+    """“The code”: that of a card, once its number was said."""
     IBAN = auto()
     SOCIAL = auto()
     """US social security number."""
@@ -56,6 +58,7 @@ _PHRASES = {
         (?:on|at) the {_BACK}(?! (?:burner|foot|of (?:that|this)|end|half|office|row|seat))
         signature strip, last (?:three|3) (?:{_DIGITS})
     """,
+    Topic.MAYBE_CODE: "codes?",
     Topic.CARD: r"""
         cards?, visas?, mastercard, master card, amex, american express, diners, discover
         jcb, maestro, union ?pay, rupay, long number, big number, sixteen[ -]digits?, debit
@@ -120,6 +123,13 @@ _PHRASES = {
 }
 
 
+_BEFORE_CODE = set(
+    "the and its it's that that's this my your our his her their a whose with plus then so what "
+    "what's is which any give me for need have got".split()
+)
+"""Words before “code” that don't say whose: “promo code” is no card's."""
+
+
 def _index() -> dict[str, list[tuple[Topic, re.Pattern[str]]]]:
     """The patterns by the first three letters that they may begin with."""
     found: dict[str, list[tuple[Topic, re.Pattern[str]]]] = defaultdict(list)
@@ -166,7 +176,20 @@ def _cue(text: str, tokens: Sequence[Token], at: int, end: int) -> Cue | None:
     if not found:
         return None
     stop, topic = max(found, key=lambda one: one[0])
+    if topic is Topic.MAYBE_CODE and not _may_be_of_card(tokens, at):
+        return None
     last = at
     while last + 1 < end and tokens[last + 1].end <= stop:
         last += 1
     return Cue(topic, at, last)
+
+
+def _may_be_of_card(tokens: Sequence[Token], at: int) -> bool:
+    if at == 0 or tokens[at - 1].line != tokens[at].line:
+        return True
+    before = tokens[at - 1]
+    return (
+        before.word in _BEFORE_CODE
+        or is_number(before.word)
+        or before.after.strip() not in ("", "-")
+    )

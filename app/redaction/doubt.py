@@ -46,7 +46,7 @@ def _may_be_card(one: Heard, run: Run) -> bool:
     digits = run.digits
     if run.plus or len(digits) > CARD_LENGTHS[-1] or not begins_like_card(digits):
         return False
-    said_to_be = one.announced(run, _NEXT, tuple(Topic))
+    said_to_be = one.announced(run, _NEXT, set(Topic) - {Topic.MAYBE_CODE})
     if len(digits) < _LEAST:
         return said_to_be is Topic.CARD
     if one.is_near(Topic.CARD, run, _TALK, 0):

@@ -1,7 +1,7 @@
 """What one speaker said, ready to be searched: tokens, numbers, and what tells of them."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TypeAlias
@@ -36,6 +36,12 @@ class Heard:
     def answers(self, others: Sequence["Heard"]) -> None:
         """What the others ask for is what this one says next."""
         self._others = [other for other in others if other is not self]
+
+    @property
+    def everyone(self) -> Iterator["Heard"]:
+        """This speaker, then the others."""
+        yield self
+        yield from self._others
 
     @cached_property
     def runs(self) -> list[Run]:

@@ -2,15 +2,26 @@
 
 from collections.abc import Callable, Iterator
 
-from app.redaction.checks import CARD_LENGTHS, begins_like_card, has_card_length, is_luhn
+from app.redaction.checks import (
+    CARD_LENGTHS,
+    CARD_MARK,
+    begins_like_card,
+    has_card_length,
+    is_luhn,
+)
 from app.redaction.cues import Topic
 from app.redaction.heard import Heard
 from app.redaction.runs import Run
-from app.redaction.tokens import Unit
+from app.redaction.tokens import Token, Unit
 
 _SHORT = (Topic.CODE, Topic.PIN, Topic.SOCIAL, Topic.SOCIAL_END, Topic.IBAN)
 """What announces a short secret, whatever else is spoken of: “the PIN of that phone is”."""
 _NUMBERED = (*_SHORT, Topic.CARD, Topic.PHONE, Topic.OTHER)
+_CODES = (*_SHORT, Topic.MAYBE_CODE, Topic.PHONE, Topic.OTHER)
+_CODE_IS = 6
+"""Words between “the code” and the code."""
+_CARD_BEFORE = 8
+"""Utterances of both sides between a card's number and its code."""
 
 Part = list[Unit]
 """The units of a run that are secret."""
@@ -63,10 +74,29 @@ def _is_phone(heard: Heard, run: Run) -> bool:
 def code(heard: Heard, run: Run) -> Part:
     if len(run.units[0].text) > 4:
         return []
-    if heard.announced(run, 12, _SHORT) is Topic.CODE:
+    if heard.announced(run, 12, _SHORT) is Topic.CODE or _is_code_of_card(heard, run):
         return _code(heard, run)
     behind = heard.is_near(Topic.CODE, run, 0, 4) and len(run.digits) in (3, 4)
     return run.units if behind and heard.announced(run, 3, (Topic.OTHER,)) is None else []
+
+
+def _is_code_of_card(heard: Heard, run: Run) -> bool:
+    """“The code is …”, by either side, after the number of a card."""
+    if heard.announced(run, _CODE_IS, _CODES) is not Topic.MAYBE_CODE:
+        return False
+    line = heard.tokens[run.first].line
+    if any(CARD_MARK in text for text in heard.texts[max(0, line - _CARD_BEFORE) : line + 1]):
+        return True
+    return any(
+        _is_before(one.tokens[other.last], heard.tokens[run.first]) and card(one, other)
+        for one in heard.everyone
+        for other in one.runs
+    )
+
+
+def _is_before(token: Token, later: Token) -> bool:
+    near = later.line - _CARD_BEFORE <= token.line
+    return near and (token.line, token.end) <= (later.line, later.start)
 
 
 def _code(heard: Heard, run: Run) -> Part:

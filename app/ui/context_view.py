@@ -67,6 +67,7 @@ class ContextView(QObject):
             self._shelf.describe(call, self._live)  # the journal may have ended before it
         self._live = None
         self._show_next()
+        self._window.show_about(False)  # the next call is not what the rep comes from
 
     def _show_next(self) -> None:
         self._window.about.show_context(self._desk.next_call.context, self._desk.next_call.title)

@@ -64,8 +64,9 @@ class Desk(QObject):
         self.coaching_on = True
         self.next_call = NextCall()
         """What the rep has written of it."""
-        self._saver = SettingsSaver(program.home.settings)
+        self._saver = SettingsSaver(program.home.settings, program.settings)
         self._saver.noticed.connect(self.noticed)
+        self._saver.found.connect(self._take)
 
     # -- what is asked of it -----------------------------------------------------------------------
 
@@ -120,19 +121,27 @@ class Desk(QObject):
         return LiveCall(sound_check(replace(self._program, settings=settings), sound_system()))
 
     def warm(self) -> None:
-        """Load what a call is made of, so that the first starts as fast as the next."""
+        """Load what a call is made of, so that the first starts as fast as the next; see to the
+        settings' file from now on."""
         self._errands.run(asyncio.to_thread(import_module, "app.assembly"))
+        self._saver.watch()
 
     # -- the call ----------------------------------------------------------------------------------
 
     @Slot()
     def start_call(self) -> None:
-        self._start(live)
+        self.start(live)
 
     @Slot()
     def start_demo(self, *, agreed: bool = False, cards_only: bool = False) -> None:
         """Play the bundled call. `agreed`: a key in the environment may be used for it."""
-        self._start(demo, agreed=agreed, cards_only=cards_only)
+        self.start(demo, agreed=agreed, cards_only=cards_only)
+
+    def start(self, make: "Make", *, agreed: bool = False, cards_only: bool = False) -> None:
+        """`make`: the call; it may take its time, on another thread."""
+        if self.phase is Phase.IDLE and not self._retired:
+            self._enter(Phase.GETTING_READY)
+            self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
 
     @Slot()
     def end_call(self) -> None:
@@ -205,11 +214,6 @@ class Desk(QObject):
         await self._tips.settled()
         await self._errands.settled()
 
-    def _start(self, make: "Make", *, agreed: bool = False, cards_only: bool = False) -> None:
-        if self.phase is Phase.IDLE and not self._retired:
-            self._enter(Phase.GETTING_READY)
-            self._errands.run(self._begin(make, agreed=agreed, cards_only=cards_only))
-
     async def _begin(self, make: "Make", *, agreed: bool, cards_only: bool) -> None:
         try:
             made = await asyncio.to_thread(make, self._program, self.next_call)
@@ -277,13 +281,17 @@ class Desk(QObject):
 
     def change(self, settings: Settings) -> None:
         """They count at once; the file follows."""
+        self._saver.keep(settings)
+        self._take(settings)
+
+    @Slot(object)
+    def _take(self, settings: Settings) -> None:
         before = self.settings
         self._program = replace(self._program, settings=settings)
         if settings.coach != before.coach and self.call is not None:
             self._tips.apply(settings.coach)
         self.settings_changed.emit(settings)
         self._on_host()
-        self._saver.keep(settings)
         if settings.sound.sensitivity != before.sound.sensitivity and self.call is not None:
             self.call.adapt(settings.sound.sensitivity)
         if settings.sound.microphone != before.sound.microphone:

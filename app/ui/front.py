@@ -61,9 +61,10 @@ class Front(QObject):
         self._live_view = LiveView(self.desk, self.window, self.overlay)
         self._library_view = LibraryView(self.desk, self.shelf, self.reports, self.window, theme)
         self._library_view.noticed.connect(self._say)
-        self._coach_view = CoachView(program, theme, self.desk, self.shelf, self.window)
+        self._coach_view = CoachView(
+            program, self.desk, self.shelf, self.window, theme, self.reports.logs
+        )
         self._coach_view.noticed.connect(self._say)
-        self.reports.asking.connect(self._coach_view.sent.follow)
         self.reports.changed.connect(self._coach_view.sent.refresh)
         self._live_view.watch.noticed.connect(self._say)
         self._live_view.watch.mended.connect(self.window.notices.take_back)
@@ -137,6 +138,7 @@ class Front(QObject):
         desk.noticed.connect(self._say)
         self.shelf.noticed.connect(self._say)
         self.reports.noticed.connect(self._say)
+        self.reports.mended.connect(self.window.notices.take_back)
         self._devices.changed.connect(self._on_devices)
         self._devices.noticed.connect(self._say)
         self.hotkeys.pressed.connect(self._on_key)

@@ -4,13 +4,14 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from time import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.config.program import Program
-from app.events import Moment, Notice, Severity, Spent, Tip, TipDelta, TipDropped, TipHeld
+from app.events import Event, Moment, Notice, Severity, Spent, Tip, TipDelta, TipDropped, TipHeld
 from app.record.call_record import CallRecord
 from app.ui.desk import Desk
 from app.ui.errands import Errands
@@ -19,6 +20,8 @@ from app.ui.shelf import Shelf
 from app.ui.tip_source import COACH_OFF
 
 if TYPE_CHECKING:  # the window comes first
+    from app.coach.sent import SentLogs
+    from app.coach.so_far import SoFar
     from app.coach.tips import Tips
     from app.record.library import Library
 
@@ -28,15 +31,18 @@ _DEADLINE = 30.0
 
 class LaterHelp(QObject):
     noticed = Signal(object)
-    asking = Signal(object)
-    """A SentLog: what is sent for it."""
+    answered = Signal()
+    """Or given up: what was sent for it stands in the log of its call."""
 
-    def __init__(self, program: Program, desk: Desk, shelf: Shelf, page: RecordPage) -> None:
+    def __init__(
+        self, program: Program, desk: Desk, shelf: Shelf, page: RecordPage, logs: "SentLogs"
+    ) -> None:
         super().__init__()
         self._program = program
         self._desk = desk
         self._shelf = shelf
         self._page = page
+        self._logs = logs
         self._errands = Errands(self.noticed.emit)
         self._task: asyncio.Task[None] | None = None
         self._moment = self._tip = 0
@@ -64,16 +70,15 @@ class LaterHelp(QObject):
 
     async def _answer(self, record: CallRecord, passage: Moment) -> None:
         tips = await asyncio.to_thread(self._tips)
-        self.asking.emit(tips.sent)
-        tips.so_far.title, tips.so_far.context = record.title, record.context
-        for said in record.utterances:
-            tips.hear(said)
+        tips.sent = self._logs.of(record.id)
         self._moment = min([self._moment, *(one.id for one in record.moments)]) - 1
         moment = replace(passage, id=self._moment)
         try:
+            await asyncio.to_thread(_hear, record, tips.so_far)
             self._show(record, moment)
             await self._stream(record, tips, moment)
         finally:
+            self.answered.emit()
             await tips.close()
             for spent in tips.spent():
                 await self._shelf.ask(partial(_spend, record.id, replace(spent, at=time())))
@@ -104,6 +109,14 @@ class LaterHelp(QObject):
         program = replace(self._program, settings=settings)
         chat = self._desk.chats.chat(settings.coach)
         return replace(coaching(program, None, chat), deadline=_DEADLINE).tips()
+
+
+def _hear(record: CallRecord, so_far: "SoFar") -> None:
+    """Blocking: all at once, and what is worth remembering last, since that takes its time."""
+    so_far.title, so_far.context = record.title, record.context
+    for event in chain[Event](record.utterances, record.marks):
+        so_far.hear(event)
+    so_far.remember()
 
 
 def _keep(call: int, moment: Moment, tip: Tip, library: "Library") -> None:

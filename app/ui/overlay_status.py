@@ -98,7 +98,7 @@ class Status:
             case TipHeld(moment, reason):
                 self.held += 1
                 self.why, self.held_now = reason, True
-                self.notice = "No tip this time" if moment < 0 else self.notice
+                self.notice = f"No tip: {reason}" if moment < 0 else self.notice
             case Notice():
                 short = len(event.text) <= SHORT and event.severity is not Severity.INFO
                 self.notice = event.text.rstrip(".") if short else self.notice

@@ -79,7 +79,7 @@ def complaint(unreadable: "PlaybookUnreadable") -> Notice:
     first, *more = unreadable.message.splitlines()
     count = f" There is {len(more)} more." if len(more) == 1 else f" There are {len(more)} more."
     return Notice(
-        f"The playbook can't be used as it was saved: {first}{count if more else ''}",
-        "The call goes on with the one before. Correct the file and save it.",
+        f"{first}{count if more else ''}",
+        "The playbook can't be used as it was saved: the call goes on with the one before.",
         Severity.PROBLEM,
     )

@@ -32,9 +32,9 @@ class FigureView(QWidget):
         column.setSpacing(0)
         column.addWidget(Line(theme, words.name, size=11, tone="secondary"))
         column.addLayout(number)
-        column.addWidget(Line(theme, words.goal, size=11, tone=goal_tone))
+        column.addWidget(Line(theme, words.why or words.goal, size=11, tone=goal_tone))
         column.addWidget(Line(theme, words.usual.capitalize(), size=11, tone="secondary"))
-        beside = ", ".join(part for part in (words.goal, words.usual) if part)
+        beside = ", ".join(part for part in (words.why, words.goal, words.usual) if part)
         self.setAccessibleName(f"{words.name}: {words.value} {words.unit}. {beside}")
 
 

@@ -34,9 +34,9 @@ _RIGHT = ("Next steps", "Next step said", "Checklist", "Commitments", "Cards")
 _SAME = {
     "Next step said": "Next steps",
     "Questions without an answer": "Open questions",
-    "Objections": "Objections and answers",
 }
-"""What Sotto found by itself gives way to what the model wrote of the same."""
+"""What Sotto found by itself gives way to what the model wrote of the same. Objections stay: the
+model may have had one of three."""
 _ABOVE = "Numbers"
 
 
@@ -73,12 +73,8 @@ class WritingRow(QWidget):
 
     def _show_actions(self, actions: Sequence[str]) -> None:
         """The focus stays where it was, on the first of the new ones."""
-        had_focus = any(button.hasFocus() for button in self.buttons)
-        for old in self.buttons:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.buttons = []
+        before, self.buttons = self.buttons, []
+        had_focus = any(button.hasFocus() for button in before)
         for words in actions:
             button = QPushButton(words)
             button.setProperty("small", True)
@@ -86,8 +82,13 @@ class WritingRow(QWidget):
             self._row.addWidget(button)
             button.show()  # the layout would do so later, and what is hidden takes no focus
             self.buttons.append(button)
-        if had_focus and self.buttons:
-            self.buttons[0].setFocus()
+        heir = self.buttons[0] if self.buttons else self.parentWidget()
+        if had_focus and heir:  # hidden with it, a button passes it on, and the page scrolls there
+            heir.setFocus()
+        for old in before:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -119,6 +120,7 @@ class ReportPage(QScrollArea):
 
     def show_record(self, record: CallRecord) -> None:
         self._record = record
+        place = self.verticalScrollBar().value()
         self.timeline.show_record(record)
         self.figures.show_found(record.report.found)
         shown = _shown(sections(record.report, record.context.contact))
@@ -127,6 +129,7 @@ class ReportPage(QScrollArea):
         self.main.show_sections([self._section(one) for one in left])
         self.beside.show_sections([self._section(one) for one in right])
         self._card.setVisible(bool(right))
+        self.verticalScrollBar().setValue(place)  # the focus of what is gone went further down
 
     @property
     def headings(self) -> list[str]:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.coach.sent import SentLog, SentLogs
 from app.config.settings import Coach
 from app.errors import SottoError
+from app.events import Notice
 from app.record.call_record import CallRecord
 from app.report import Report
 from app.ui.errands import Errands
@@ -23,7 +25,6 @@ from app.ui.shelf import Shelf
 if TYPE_CHECKING:
     from app.coach.openai_chat import OpenAIChat
     from app.coach.report.summary import Working
-    from app.coach.sent import SentLog
 
 WRITE, ANEW, CANCEL, NOW = "Write summary", "Write anew", "Cancel", "Try now"
 
@@ -32,8 +33,8 @@ class ReportQueue(QObject):
     changed = Signal(int)
     """The report of a call, in the library or in how it comes on."""
     noticed = Signal(object)
-    asking = Signal(object)
-    """A SentLog: what is sent for a call."""
+    mended = Signal(object)
+    """A Notice that was told: the rep has taken its report in hand."""
 
     def __init__(
         self,
@@ -58,9 +59,10 @@ class ReportQueue(QObject):
         """Were at work, and are still putting their things away."""
         self._working: dict[int, Working] = {}
         """What is being asked of the model, by the call."""
+        self._told: dict[int, Notice] = {}
         self._agreed = coach()
-        self._logs: dict[int, SentLog] = {}
-        """Of the calls of this run, by their number: what went out in the call stays in it."""
+        self.logs = SentLogs()
+        """What went out in a call stays in its log."""
         self._vain = 0
         """Tries in a row."""
         self._free = asyncio.Event()
@@ -68,6 +70,8 @@ class ReportQueue(QObject):
         self._free.set()
         self._poke = asyncio.Event()
         """Something is different: it is worth another try."""
+        self._over = False
+        """The program is closing: what is wanted now is for its next start."""
 
     # -- what is asked of it -----------------------------------------------------------------------
 
@@ -78,12 +82,12 @@ class ReportQueue(QObject):
     def want(self, call: int) -> None:
         self._errands.run(self._want(call))
 
-    def ended(self, call: int, sent: "SentLog") -> None:
+    def ended(self, call: int, sent: SentLog) -> None:
         """A call is over: its report is written where the user has agreed to the model.
 
         `sent`: what went out in the call.
         """
-        self._logs[call] = sent
+        self.logs.take(call, sent)
         if self._coach().may_send:
             self._errands.run(self._want_if_worth(call))
 
@@ -120,7 +124,8 @@ class ReportQueue(QObject):
                 self.changed.emit(call)
 
     async def end(self) -> None:
-        """The jobs stay in the library."""
+        """For good; the jobs stay in the library."""
+        self._over = True
         self._wanted.clear()
         self._stop()
         await self._errands.settled()
@@ -157,9 +162,8 @@ class ReportQueue(QObject):
         if not self._free.is_set():
             return Writing("Waits until the call is over.", (CANCEL,))
         problem = report.job.problem if report.job else ""
-        return Writing(
-            f"Waits. {problem} It tries again by itself.".replace("  ", " "), (NOW, CANCEL)
-        )
+        words = f"Waits. {problem} It tries again by itself.".replace("  ", " ")
+        return Writing(words, (NOW, CANCEL))
 
     # -- what takes time ---------------------------------------------------------------------------
 
@@ -170,6 +174,7 @@ class ReportQueue(QObject):
     async def _want(self, call: int) -> None:
         from app.after_call import want
 
+        self._take_back(call)
         await self._shelf.ask(partial(want, call=call))
         self._vain = 0
         self._enqueue(call)
@@ -182,6 +187,7 @@ class ReportQueue(QObject):
             await self._want(call)
 
     async def _cancel(self, call: int) -> None:
+        self._take_back(call)
         if call in self._wanted:
             at_work = self._wanted[0] == call
             self._wanted.remove(call)
@@ -198,7 +204,7 @@ class ReportQueue(QObject):
         self._start()
 
     def _start(self) -> None:
-        idle = self._at_work is None and self._free.is_set()
+        idle = self._at_work is None and self._free.is_set() and not self._over
         if self._wanted and idle and self._coach().may_send:
             work = self._work()
             self._at_work = self._errands.run(work)
@@ -240,6 +246,7 @@ class ReportQueue(QObject):
             if await self._is_over(call):
                 self._drop(call)
                 if not isinstance(error, BeingWritten):  # then it was done meanwhile
+                    self._told[call] = error.notice
                     self.noticed.emit(error.notice)
             else:
                 await self._wait()
@@ -249,7 +256,6 @@ class ReportQueue(QObject):
 
     async def _write(self, call: int) -> None:
         from app.after_call import SILENCE, fail, write
-        from app.coach.sent import SentLog
 
         make = partial(self._chat, self._coach(), silence=SILENCE)
         try:
@@ -258,9 +264,8 @@ class ReportQueue(QObject):
             await fail(self._shelf.ask, call, error)
             raise
         try:
-            sent = self._logs.setdefault(call, SentLog())
-            self.asking.emit(sent)
-            async with aclosing(write(self._shelf.ask, call, chat, sent)) as steps:
+            written = write(self._shelf.ask, call, chat, self.logs.of(call))
+            async with aclosing(written) as steps:
                 async for working in steps:
                     self._working[call] = working
                     self.changed.emit(call)
@@ -272,6 +277,11 @@ class ReportQueue(QObject):
     async def _is_over(self, call: int) -> bool:
         job = (await self._shelf.ask(lambda library: library.report(call))).job
         return job is None or job.given_up
+
+    def _take_back(self, call: int) -> None:
+        notice = self._told.pop(call, None)
+        if notice is not None and notice not in self._told.values():
+            self.mended.emit(notice)
 
     def _drop(self, call: int) -> None:
         if call in self._wanted:

@@ -39,6 +39,8 @@ _ICON = 24
 _TIME = 48
 _HINT = 320
 _ENDLESS = 1 << 20
+_SHORT = 20
+"""Letters of a note that stands beside its heading on the card."""
 _FIRST, _MORE = 12, 50
 """Rows of a section that are shown at first, and as many more at a time."""
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
@@ -214,7 +216,8 @@ class ReportSection(QWidget):
         head.setSpacing(SPACE_2)
         head.addWidget(Line(theme, section.heading, weight=600))
         head.addStretch()
-        if section.note:
+        below = narrow and len(section.note) > _SHORT
+        if section.note and not below:
             head.addWidget(Line(theme, clean(section.note), size=11, tone="secondary"))
         if copy:
             button = _link(copy)
@@ -224,6 +227,8 @@ class ReportSection(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_2)
         self._column.addLayout(head)
+        if below:
+            self._column.addWidget(Words(theme, section.note, size=11, tone="secondary"))
         self._more = _link("")
         self._more.clicked.connect(self._show_more)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""What was sent to the coach's model in a call: each request, to the byte, as plain text."""
+"""What was sent to the coach's model about a call: each request, to the byte, as plain text."""
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -19,8 +19,13 @@ from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 _SIZE = (720, 560)
 _LIST = 140
 """Px of the list's height: four requests, and a piece of the fifth."""
-_NOTHING = "Nothing was sent in this call."
-_LEAD = "These are all requests of this call, to the byte. They are kept in memory only."
+_TITLE = "What was sent"
+_NEWEST = "newest call"
+_NOTHING = "Nothing was sent about this call since Sotto was started."
+_LEAD = (
+    "These are the requests about this call since Sotto was started, to the byte. "
+    "They are kept in memory only, until Sotto is closed."
+)
 
 
 class SentWindow(QWidget):
@@ -28,7 +33,7 @@ class SentWindow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setWindowTitle("What was sent")
+        self.setWindowTitle(_TITLE)
         self.resize(*_SIZE)
         self._log = SentLog()
         self.lead = Paragraph(theme)
@@ -45,8 +50,12 @@ class SentWindow(QWidget):
         self.copy.clicked.connect(self._copy)
         self.refresh()
 
-    def set_log(self, log: SentLog) -> None:
-        """Show another call's."""
+    def set_log(self, log: SentLog, call: str) -> None:
+        """Show another call's. `call`: what to name it by."""
+        self.setWindowTitle(f"{_TITLE}: {call}")
+        if log is self._log:
+            self.refresh()
+            return
         self._log = log
         self.requests.clear()
         self.refresh()
@@ -87,26 +96,37 @@ class SentWindow(QWidget):
 
 
 class SentView(QObject):
-    """Opens the window, and has it follow the newest call."""
+    """Opens the window on the newest call, or on one that is kept, and stays with it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._log = SentLog()
+        self._newest = SentLog()
+        self._kept = False
+        """The window was opened from the page of a call that is over."""
         self.window: SentWindow | None = None
 
-    def follow(self, log: SentLog) -> None:
-        """Of the call that begins, or of one that is asked about later."""
-        self._log = log
-        if self.window is not None:
-            self.window.set_log(log)
+    def begin(self, log: SentLog) -> None:
+        """A call begins: where the window shows the one before, it goes on to this one."""
+        self._newest = log
+        if self.window is not None and not self._kept:
+            self.window.set_log(log, _NEWEST)
 
     @Slot()
-    def show(self) -> None:
+    def show_newest(self) -> None:
+        """Of the call that runs, or has run last."""
+        self._kept = False
+        self._open(self._newest, _NEWEST)
+
+    def show_kept(self, log: SentLog, call: str) -> None:
+        """`call`: what to name it by."""
+        self._kept = True
+        self._open(log, call)
+
+    def _open(self, log: SentLog, call: str) -> None:
         if self.window is None:
             self.window = SentWindow(self._theme)
-            self.window.set_log(self._log)
-        self.window.refresh()
+        self.window.set_log(log, call)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()

@@ -35,7 +35,10 @@ from app.ui.settings_pages.sound import SoundPage
 from app.ui.settings_pages.words import WordsPage
 from app.ui.theme import SPACE_1, SPACE_3, Theme, icon
 
-_SIZE = (800, 720)
+_SIZE = (800, 760)
+"""The Coach page stands whole, also with what is agreed to."""
+_FRAME = 40
+"""Of the screen's height, for the window's title."""
 _LEAST_HEIGHT = 480
 _LIST_WIDTH = 192
 _SEARCH_HEIGHT = 32
@@ -62,7 +65,8 @@ class SettingsWindow(QWidget):
         super().__init__()
         self._theme = theme
         self.setWindowTitle("Settings – Sotto")
-        self.resize(*_SIZE)
+        room = self.screen().availableGeometry().height() - _FRAME
+        self.resize(_SIZE[0], min(_SIZE[1], room))
         self.setMinimumSize(_SIZE[0], _LEAST_HEIGHT)
         self.pages = {kind.title: kind(theme, settings, services) for kind in _PAGES}
         """By the title of each."""

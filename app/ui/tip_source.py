@@ -16,12 +16,16 @@ from app.ui.errands import Errands
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
-    from app.coach.chat_model import ChatModel
+    from app.coach.openai_chat import OpenAIChat
 
 COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
 NOTHING_SAID = Notice(
     "Nothing to help with yet.", "Ask again once the prospect has said something.", Severity.INFO
 )
+
+
+_ADAPTABLE = ("level", "deadline", "monthly_limit", "playbook")
+"""What the settings say of tips, whoever is asked for them."""
 
 
 def chats_of(program: Program, tell: Callable[[Notice], object]) -> Chats:
@@ -48,6 +52,10 @@ class TipSource(QObject):
         self._chats = chats
         self._errands = Errands(self.noticed.emit)
         self._call: LiveCall | None = None
+        self._chat: OpenAIChat | None = None
+        """The one that the call has."""
+        self._settings = Coach()
+        """That count."""
         self._agreed = False
         self._turn = 0
         """Counts the changes: a key that comes late is for another consent."""
@@ -58,7 +66,14 @@ class TipSource(QObject):
         self.apply(settings)
 
     def apply(self, settings: Coach) -> None:
-        """From now on text goes to the host of these settings, or, at once, nowhere any more."""
+        """From now on text goes to the host of these settings, or, at once, nowhere any more.
+
+        What says nothing of whom to ask leaves the chat as it is, and a tip that streams, too.
+        """
+        before, self._settings = self._settings, settings
+        if self._chat is not None and _asks_alike(before, settings):
+            self._adapt(self._chat, before)
+            return
         self._turn += 1
         self._give(None, settings.deadline, "")
         if self._call is not None and self._call.tips is not None:
@@ -74,6 +89,19 @@ class TipSource(QObject):
     async def settled(self) -> None:
         await self._errands.settled()
 
+    def _adapt(self, chat: "OpenAIChat", before: Coach) -> None:
+        if self._call is not None and self._call.tips is not None:
+            self._call.tips.set_level(self._settings.level)
+            self._call.tips.use(chat, self._settings.deadline)
+        if self._settings.monthly_limit != before.monthly_limit:
+            self._errands.run(self._limit(chat, self._settings.monthly_limit))
+
+    async def _limit(self, chat: "OpenAIChat", limit: float) -> None:
+        purse = await asyncio.to_thread(self._chats.purse, limit)
+        if chat is self._chat and limit == self._settings.monthly_limit:  # still wanted
+            chat.hold_to(purse)
+            self._adapt(chat, self._settings)  # the limit may have ended the asking
+
     def _may_use_environment(self, settings: Coach) -> bool:
         return self._agreed and self._chats.secrets.in_environment and settings.may_ask
 
@@ -86,7 +114,8 @@ class TipSource(QObject):
         self._give(chat, settings.deadline, settings.host)
         await chat.connect()  # so that the first tip is as fast as the tenth
 
-    def _give(self, chat: "ChatModel | None", deadline: float, host: str) -> None:
+    def _give(self, chat: "OpenAIChat | None", deadline: float, host: str) -> None:
+        self._chat = chat
         if self._call is not None and self._call.tips is not None:
             before = self._call.tips.model
             self._call.give(chat, deadline)
@@ -95,3 +124,9 @@ class TipSource(QObject):
         if host != self.host:
             self.host = host
             self.changed.emit()
+
+
+def _asks_alike(one: Coach, other: Coach) -> bool:
+    """Whether both ask the same model in the same way, were it more often or for less money."""
+    apart = {name: getattr(one, name) for name in _ADAPTABLE}
+    return one == other.model_copy(update=apart)

@@ -1,6 +1,7 @@
 """`sotto playbook`: listed, checked, and tried on calls of every kind."""
 
 import json
+import re
 
 import pytest
 
@@ -70,7 +71,9 @@ def test_try_says_where_each_card_would_have_come_up(terminal, boats):
     turn = turns[moment["turn"]]
     assert moment["quote"] in turn["text"]
     assert turn["start"] <= moment["at"] <= turn["end"]
+    assert moment["why"] == "too expensive"
     shown = terminal.run(*words, TEXT_CALL, COLUMNS="200").out
+    assert re.search(r"time +kind +headline +why +quote", shown)
     assert "0:49" in shown
     assert "Compared to what?" in shown
     assert "too expensive for us" in shown
@@ -88,6 +91,9 @@ def test_a_recording_and_a_call_of_the_library_are_tried_alike(terminal, boats, 
     assert moment["quote"] in said
     assert terminal.run("calls", "--json").object[0]["id"] == 1  # trying keeps nothing
     assert terminal.run(*words, "1").lines[0]["moments"] == [moment]
+    export = terminal.home / "call.json"
+    export.write_text(terminal.run("export", "1", "--format", "json").out)
+    assert terminal.run(*words, export).lines[0]["moments"] == [moment]
 
 
 def test_what_is_no_call_is_told_and_the_others_are_tried(terminal, tmp_path):
@@ -97,5 +103,27 @@ def test_what_is_no_call_is_told_and_the_others_are_tried(terminal, tmp_path):
     assert done.code == 1
     assert [line["file"] for line in done.lines] == [str(TEXT_CALL)]
     assert "There is no call “none.wav”" in done.err
-    assert "turns[0].start is missing" in done.err
+    assert "turns[1].start is missing" in done.err
     assert "7" in done.err
+
+
+def test_a_recording_without_a_speech_model_says_how_to_go_on_without_a_download(
+    terminal, boats, price_talk
+):
+    words = ("playbook", "try", "--playbook", boats)
+    fresh = terminal.run(*words, price_talk)
+    assert fresh.code == 1
+    assert "`sotto models get base.en`" in fresh.err
+    assert "`--model demo-en` needs no download; it understands synthetic voices" in fresh.err
+    assert fresh.err.count("Here:") == 1
+    unknown = terminal.run(*words, "--model", "base.en", price_talk)
+    assert "demo-en" not in unknown.err
+    assert "`sotto models get base.en`" in unknown.err
+
+
+def test_a_call_as_text_without_turns_is_told(terminal, tmp_path):
+    empty = tmp_path / "empty.json"
+    empty.write_text('{"turns": []}')
+    done = terminal.run("playbook", "try", empty)
+    assert (done.code, done.out) == (1, "")
+    assert "turns is empty" in done.err

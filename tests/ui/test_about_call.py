@@ -179,7 +179,10 @@ def test_the_sheet_is_about_the_call_that_runs_and_then_about_the_next(scene):
         assert window.about.context == DANA
         assert window.about.heading.text() == "About this call"
         assert desk.next_call == NextCall()
+        window.show_about(True)
+        window.about.company.setFocus()
         desk.ended.emit(None)
+        assert window.about.isHidden()
         assert window.about.context == CallContext()
         assert window.about.heading.text() == "About the next call"
 

@@ -2,20 +2,24 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
 
-from app.coach.sent import SentLog
+from app.coach.sent import SentLog, SentLogs
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Settings, Window
+from app.record.call_record import CallRecord, CallState
 from app.ui.aio import event_loop
 from app.ui.coach_view import CoachView
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
+from app.ui.sent_window import SentWindow
 from app.ui.shelf import Shelf
 
 
@@ -24,30 +28,74 @@ class Model:
     sent = (b"{}",)
 
 
-@pytest.mark.parametrize("where", ["overlay", "transcript", "record"])
-def test_what_was_sent_is_shown_from_every_menu(qapp, qtbot, theme, where):
-    async def scene() -> None:
+class Scene:
+    def __init__(self, qtbot, theme) -> None:
         program = Program(Home.find(), Settings(), Secrets())
-        desk, shelf = Desk(program), Shelf(program.home)
-        window, overlay = MainWindow(theme, Window()), Overlay()
-        qtbot.addWidget(window)
-        qtbot.addWidget(overlay)
-        view = CoachView(program, theme, desk, shelf, window)
-        view.wire_overlay(overlay)
-        log = SentLog()
-        desk.began.emit(SimpleNamespace(tips=SimpleNamespace(sent=log)))
-        log.note(1.0, Model())
-        menus = {"overlay": overlay, "transcript": window.transcript, "record": window.record}
-        menus[where].sent_clicked.emit()
-        assert view.sent.window.isVisible()
-        assert view.sent.window.requests.count() == 1
-        log.note(2.0, Model())
-        desk.happened.emit(object())
-        assert view.sent.window.requests.count() == 2
-        await view.end()
-        assert not view.sent.window.isVisible()
-        view.sent.window.deleteLater()
+        self.desk, self.shelf = Desk(program), Shelf(program.home)
+        self.window, self.overlay = MainWindow(theme, Window()), Overlay()
+        qtbot.addWidget(self.window)
+        qtbot.addWidget(self.overlay)
+        self.logs = SentLogs()
+        self.view = CoachView(program, self.desk, self.shelf, self.window, theme, self.logs)
+        self.view.wire_overlay(self.overlay)
+        self.running = SentLog()
+        self.desk.began.emit(SimpleNamespace(tips=SimpleNamespace(sent=self.running)))
 
-    with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
-        runner.run(scene())
-    gc.collect()  # a closed loop is a cycle with a timer: no other thread may find it
+    def open(self, where: str) -> SentWindow:
+        """“What was sent” in one of the menus."""
+        transcript, record = self.window.transcript, self.window.record
+        menus = {"overlay": self.overlay, "transcript": transcript, "record": record}
+        menus[where].sent_clicked.emit()
+        return self.view.sent.window
+
+
+@pytest.fixture
+def act(qapp, qtbot, theme):
+    def play(plot: Callable[[Scene], None]) -> None:
+        async def acted() -> None:
+            scene = Scene(qtbot, theme)
+            plot(scene)
+            await scene.view.end()
+            assert not scene.view.sent.window.isVisible()
+            scene.view.sent.window.deleteLater()
+
+        with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
+            runner.run(acted())
+        gc.collect()  # a closed loop is a cycle with a timer: no other thread may find it
+
+    return play
+
+
+@pytest.mark.parametrize("where", ["overlay", "transcript"])
+def test_what_was_sent_in_the_newest_call_is_shown_from_its_menus(act, where):
+    def plot(scene: Scene) -> None:
+        scene.running.note(1.0, Model())
+        window = scene.open(where)
+        assert window.isVisible()
+        assert window.requests.count() == 1
+        scene.running.note(2.0, Model())
+        scene.desk.happened.emit(object())
+        assert window.requests.count() == 2
+
+    act(plot)
+
+
+def test_each_page_opens_the_log_of_its_own_call(act):
+    def plot(scene: Scene) -> None:
+        scene.running.note(1.0, Model())
+        log = scene.logs.of(7)
+        log.note(1.0, Model())
+        log.note(2.0, Model())
+        record = CallRecord(7, "Acme", datetime(2026, 3, 14, 15, 4), 60.0, CallState.CLOSED)
+        scene.window.record.show_record(record)
+        window = scene.open("record")
+        assert window.isVisible()
+        assert window.windowTitle() == "What was sent: Acme, 2026-03-14 15:04"
+        assert window.requests.count() == 2
+        log.note(3.0, Model())
+        scene.view.later.answered.emit()
+        assert window.requests.count() == 3
+        scene.open("overlay")  # of the call that runs meanwhile
+        assert window.requests.count() == 1
+
+    act(plot)

@@ -12,12 +12,12 @@ from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.sensitivity import Sensitivity
 from app.config.settings import Coach, Settings, Sound, Speech
-from app.config.settings_file import load
-from app.events import Mode, ModeChanged, Utterance
+from app.config.settings_file import load, save
+from app.events import Channel, Mode, ModeChanged, Moment, TipDelta, TipDropped, Utterance
 from app.ui.aio import event_loop
 from app.ui.desk import Desk
 from app.ui.phase import Phase
-from tests.chat_server import chat_server, tip
+from tests.chat_server import Reply, chat_server, events, tip
 
 
 class Witness(QObject):
@@ -196,6 +196,71 @@ def test_switching_the_model_off_in_mid_call_stops_the_text_at_once(run, monkeyp
             assert desk.host == host
 
         run(scene, coach=coach)
+
+
+def change_coach(desk: Desk, **new: object) -> None:
+    changed = desk.settings.coach.model_copy(update=new)
+    desk.change(desk.settings.model_copy(update={"coach": changed}))
+
+
+def test_what_says_not_whom_to_ask_leaves_the_tip_that_streams(run, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    streams = Reply(chunks=events("Ask what they ", finish=False), ending="hang")
+    with chat_server(streams) as server:
+        host = server.base_url.split("/")[2]
+        coach = Coach(model_on=True, agreed_host=host, base_url=server.base_url)
+
+        async def scene(desk: Desk, witness: Witness) -> None:
+            def kinds() -> set[type]:
+                return {type(event) for event in witness.events}
+
+            desk.start_demo()
+            await witness.until(lambda: desk.call and desk.call.tips.model)
+            tips, chat = desk.call.tips, desk.call.tips.model
+            desk.ask(Moment(0, "help", Channel.PROSPECT, 1, "It is too expensive.", 0.0))
+            await witness.until(lambda: TipDelta in kinds())
+            for limit in (5.0, 0.0):
+                change_coach(desk, level="expert", deadline=30.0, monthly_limit=limit)
+                await desk.settled()
+                assert bool(chat._purse) == bool(limit)
+            assert tips.model is chat
+            assert TipDropped not in kinds()
+            change_coach(desk, model="another")
+            assert TipDropped in kinds()
+            await witness.until(lambda: tips.model)
+            assert tips.model.model == "another"
+
+        run(scene, coach=coach)
+
+
+def test_what_a_terminal_takes_back_counts_in_the_running_program(run):
+    """`sotto coach off` says that no text leaves this computer."""
+    agreed = Coach(model_on=True, agreed_host="api.openai.com")
+
+    async def scene(desk, witness):
+        save(Home.find().settings, desk.settings)
+        desk.warm()
+        assert desk.host == "api.openai.com"
+        save(Home.find().settings, Settings())
+        await witness.until(lambda: witness.hosts and not desk.host)
+        assert desk.settings == Settings()
+
+    run(scene, coach=agreed)
+
+
+def test_a_click_here_undoes_nothing_that_was_set_elsewhere_meanwhile(run):
+    agreed = Coach(model_on=True, agreed_host="api.openai.com", monthly_limit=5.0)
+
+    async def scene(desk, witness):
+        save(Home.find().settings, desk.settings)
+        changed = desk.settings.coach.model_copy(update={"level": "expert"})
+        desk.change(desk.settings.model_copy(update={"coach": changed}))
+        save(Home.find().settings, Settings(coach=Coach(monthly_limit=0.5)))
+        await witness.until(lambda: not desk.host)
+        assert desk.settings.coach == Coach(monthly_limit=0.5, level="expert")
+
+    run(scene, coach=agreed)
+    assert load(Home.find().settings).settings.coach == Coach(monthly_limit=0.5, level="expert")
 
 
 def test_settings_are_on_disk_once_all_is_settled(run):

@@ -3,17 +3,21 @@
 import asyncio
 import gc
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QObject, Slot
 
+from app.coach import memory
+from app.coach import said as said_module
+from app.coach.sent import SentLogs
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings
-from app.events import CallContext, Channel, Moment
+from app.events import CallContext, Channel, Mark, Moment
 from app.record.journal import Journal
 from app.record.library import Library
 from app.ui.aio import event_loop
@@ -45,6 +49,9 @@ class Scene(QObject):
         for event in (
             said("It takes nine months to onboard anyone.", id=1, channel=REP, at=0.0),
             said("That is too expensive for us.", id=2, channel=PROSPECT, at=4.0),
+            Mark(5.0, "tick", "timeline", "done"),
+            Mark(6.0, "tick", "next-step", "done"),
+            Mark(7.0, "tick", "next-step", "open"),
         ):
             list(call.record(event))
         list(call.close(10.0))
@@ -52,11 +59,10 @@ class Scene(QObject):
         self.desk = Desk(program)
         self.shelf = Shelf(self.home)
         self.page = RecordPage(theme)
-        self.help = LaterHelp(program, self.desk, self.shelf, self.page)
+        self.logs = SentLogs()
+        self.help = LaterHelp(program, self.desk, self.shelf, self.page, self.logs)
         self.notices: list = []
-        self.logs: list = []
         self.help.noticed.connect(self.notice)
-        self.help.asking.connect(self.log)
         self.page.show_record(self.record())
 
     def record(self):
@@ -74,10 +80,6 @@ class Scene(QObject):
     @Slot(object)
     def notice(self, notice) -> None:
         self.notices.append(notice)
-
-    @Slot(object)
-    def log(self, log) -> None:
-        self.logs.append(log)
 
 
 @pytest.fixture
@@ -117,10 +119,66 @@ def test_the_answer_stands_beside_the_passage_and_is_kept(act):
         assert (shown.quote, shown.quote_at) == ("nine months to onboard", 1.0)
         [request] = server.requests
         assert "too expensive" in json.dumps(request.body)
-        assert [sent.body for sent in scene.logs[0]] == [request.raw]
         assert len(record.spending) == 1
         await scene.ask()
         assert [one.id for one in scene.record().tips] == [1, 2]
+
+    with chat_server(tip(json.dumps(ANSWER))) as server:
+        act(plot, **agreed(server))
+
+
+def test_all_that_is_asked_about_a_call_stands_in_its_one_log(act):
+    async def plot(scene: Scene) -> None:
+        log = scene.logs.of(scene.record().id)
+        told: list[int] = []
+        scene.help.answered.connect(lambda: told.append(len(log)))
+        await scene.ask()
+        await scene.ask()
+        assert [sent.body for sent in log] == [request.raw for request in server.requests]
+        assert told == [1, 2]
+
+    with chat_server(tip(json.dumps(ANSWER))) as server:
+        act(plot, **agreed(server))
+
+
+def test_what_was_found_out_in_the_call_goes_along(act):
+    async def plot(scene: Scene) -> None:
+        await scene.ask()
+        [request] = server.requests
+        state = json.loads(request.body["messages"][1]["content"])["state"]
+        assert state["found_out"] == ["Timeline"]
+        assert "Next step" in state["to_find_out"]
+
+    with chat_server(tip(json.dumps(ANSWER))) as server:
+        act(plot, **agreed(server))
+
+
+def test_the_call_is_gone_through_once_and_not_on_the_windows_thread(act, monkeypatch):
+    look, redact = memory._looked_through, said_module.redact
+    gone_through: list[tuple[str, object, bool]] = []
+
+    def note(what: str, how_much: object) -> None:
+        here = threading.current_thread() is threading.main_thread()
+        gone_through.append((what, how_much, here))
+
+    def looked(line: said_module.Line) -> object:
+        note("looked", line.id)
+        return look(line)
+
+    def redacted(texts, speakers=()):
+        if len(texts) > 1:  # not the passage alone
+            note("redacted", len(texts))
+        return redact(texts, speakers)
+
+    monkeypatch.setattr(memory, "_looked_through", looked)
+    monkeypatch.setattr(said_module, "redact", redacted)
+
+    async def plot(scene: Scene) -> None:
+        await scene.ask()
+        assert len(server.requests) == 1
+        first, *rest = gone_through
+        assert first == ("redacted", 2, False)
+        assert sorted(rest) == [("looked", 1, False), ("looked", 2, False)]
 
     with chat_server(tip(json.dumps(ANSWER))) as server:
         act(plot, **agreed(server))

@@ -662,7 +662,8 @@ def test_a_new_call_has_held_nothing_back(overlay):
 
 
 def test_help_that_gets_no_answer_is_said_for_a_while(overlay):
-    overlay.hear(TipHeld(-1, "the model was not sure"))
-    assert overlay._status.chip.text == "No tip this time"
+    overlay.hear(TipHeld(-1, "it was not in the form of a tip"))
+    chip = overlay._status.chip
+    assert (chip.text, chip.quiet) == ("No tip: it was not in the form of a tip", False)
     overlay._forget_notice()
     assert overlay._status.chip.text == "1 held back"

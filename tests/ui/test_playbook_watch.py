@@ -98,7 +98,7 @@ def test_a_save_in_mid_call_counts_and_a_broken_one_says_its_line_until_it_is_me
 
         file.write_text(f'name = "Boats"\n{GREETING}nmae = 5\n')
         await events.until(notices)
-        assert "boats.toml, line 7: checklist[1].nmae" in notices()[0]
+        assert notices()[0].startswith("boats.toml, line 7: checklist[1].nmae")  # the cause first
         assert checklist.rows == (greeting,)
 
         file.write_text(f'name = "Boats"\n{GREETING}{TEAM}{CARD}')

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.coach.report.extractive import Kept, find
@@ -77,7 +78,7 @@ def test_with_a_model_its_part_takes_the_place_of_the_same_found(page):
     page.show_record(WITH_MODEL)
     assert page.report.headings[:2] == ["Summary", "Decisions"]
     assert "Objections and answers" in page.report.headings
-    assert "Objections" not in page.report.headings
+    assert "Objections" in page.report.headings  # of three the model may have had one
     assert "Next step said" not in page.report.headings
     assert "Questions without an answer" in page.report.headings  # the model wrote none
 
@@ -96,7 +97,9 @@ def test_every_number_has_its_goal_and_what_is_usual(page):
     assert share.accessibleName() == "Talk share: 48 %. Goal 30–45, your last ten 44"
     tones = {line.text(): line.tone for line in share.findChildren(Line)}
     assert (tones["Goal 30–45"], tones["Your last ten 44"]) == ("warn", "secondary")
-    assert "n/a" in views["Pause before you answer"].accessibleName()
+    pause = views["Pause before you answer"]
+    assert "n/a" in pause.accessibleName()
+    assert "under 3 answers" in [line.text() for line in pause.findChildren(Line)]
     card = "Against the playbook: 1 of 2 items, 0 of 2 goals."
     assert page.report.figures.foot.text().startswith(card)
 
@@ -157,6 +160,49 @@ def test_how_the_writing_stands_is_said_and_its_buttons_ask(qtbot, page):
     assert buttons(page, "Try now")[0].hasFocus()
     page.show_writing(Writing())
     assert not page.report.writing.isVisible()
+
+
+@pytest.mark.parametrize("held", ["a button of the writing", "a time"])
+def test_the_model_s_part_leaves_the_page_at_its_top_whatever_has_the_focus(qtbot, page, held):
+    page.resize(1048, 400)
+    bar = page.report.verticalScrollBar()
+    page.show_writing(Writing("Writing…", ("Cancel",)))
+    page.show_record(RECORD)
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    links = page.report.main.findChildren(TimeLink)
+    (links[0] if held == "a time" else buttons(page, "Cancel")[0]).setFocus()
+    for after in (Writing("Waits.", ("Try now", "Cancel")), Writing()):
+        page.show_writing(after)
+        page.show_record(WITH_MODEL)
+        QTest.qWait(0)  # the layout
+        assert bar.value() == 0
+
+
+def test_the_model_s_part_leaves_the_rep_where_the_rep_was(qtbot, page):
+    page.resize(1048, 400)
+    bar = page.report.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    bar.setValue(120)
+    page.show_record(WITH_MODEL)
+    assert bar.value() == 120
+
+
+def test_another_call_is_shown_from_its_top(qtbot, page):
+    page.resize(1048, 400)
+    bar = page.report.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    bar.setValue(bar.maximum())
+    page.report.main.findChildren(TimeLink)[-1].setFocus()
+    page.show_record(replace(WITH_MODEL, id=8))
+    assert bar.value() == 0
+
+
+def test_what_was_left_out_is_said_on_the_card_too(page):
+    bare = replace(WRITTEN, summary=(), decisions=())
+    page.show_record(replace(RECORD, report=Report(FOUND, bare)))
+    [note] = [one for one in page.findChildren(Words) if "2 sentences left out" in one.text()]
+    assert note.isVisibleTo(page)
+    assert page.report.beside.isAncestorOf(note)
 
 
 def test_the_same_call_once_more_keeps_tab_and_place(qtbot, page):

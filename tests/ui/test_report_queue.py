@@ -17,7 +17,7 @@ from app.report import Job, Report, Written
 from app.ui.aio import event_loop
 from app.ui.report_queue import ANEW, CANCEL, NOW, WRITE, ReportQueue
 from app.ui.shelf import Shelf
-from tests.chat_server import KEY_REJECTED, SILENT, TROUBLED
+from tests.chat_server import KEY_REJECTED, SILENT, TROUBLED, tip
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
 from tests.unit.test_after_call import another_program, claimed_by, keep, report_of
@@ -26,6 +26,8 @@ __all__ = ["another_program"]
 
 NOBODY = "http://127.0.0.1:9/v1"
 """The discard port: nothing listens there."""
+UNASKED = tip("Here is a summary of your call: it went well.")
+"""An answer, but not of the form that was asked for."""
 
 
 class Scene(QObject):
@@ -40,10 +42,12 @@ class Scene(QObject):
         self.words: list[str] = []
         """What the page of the call would have shown, in order."""
         self.notices: list[str] = []
+        self.mended: list[str] = []
         self.call = 0
         self._news = asyncio.Event()
         self.queue.changed.connect(self._on_changed)
         self.queue.noticed.connect(self._on_notice)
+        self.queue.mended.connect(self._on_mended)
 
     def switch(self, coach: Coach) -> None:
         self.coach = coach
@@ -74,6 +78,10 @@ class Scene(QObject):
     def _on_notice(self, notice) -> None:
         self.notices.append(notice.text)
         self._news.set()
+
+    @Slot(object)
+    def _on_mended(self, notice) -> None:
+        self.mended.append(notice.text)
 
     def _chat(self, coach: Coach, *, silence: float) -> OpenAIChat:
         return OpenAIChat("sk-test", coach.model, coach.address, silence=silence)
@@ -197,6 +205,60 @@ def test_it_tries_again_by_itself_and_gives_up_after_five_times(play):
     assert it.notices == ["The coach's model has trouble answering."]
 
 
+def test_after_two_answers_of_the_wrong_form_it_asks_the_rep_before_it_pays_for_more(play):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        await it.until(lambda: it.notices)
+        assert len(server.requests) == 2
+        assert it.words[-1].startswith("Not written. The coach's model did not answer as it was")
+        assert it.actions == (NOW, CANCEL)
+        it.queue.do(it.call, NOW)
+        await it.until(lambda: len(it.notices) == 2)
+        assert len(server.requests) == 3  # as often as the rep says so
+        it.queue.do(it.call, NOW)
+        await it.until(lambda: it.report.written)
+
+    with summary_server(dict.fromkeys(range(3), UNASKED)) as server:
+        it = play(scene, server, waits=(0.0,))
+    assert it.report.job is None
+
+
+def test_answers_of_the_wrong_form_are_counted_across_restarts(play):
+    async def first(it: Scene) -> None:
+        it.queue.want(it.call)
+        await it.until(lambda: any("tries again by itself" in one for one in it.words[1:]))
+        await it.until(lambda: it.report.job.unreadable == 1)
+
+    async def second(it: Scene) -> None:
+        it.queue.resume()
+        await it.until(lambda: it.notices)
+
+    async def third(it: Scene) -> None:
+        it.queue.resume()
+        await it.shelf.settled()
+        assert it.actions == (NOW, CANCEL)
+
+    with summary_server(dict.fromkeys(range(9), UNASKED)) as server:
+        call = play(first, server).call
+        play(second, server, call=call, waits=(0.0,))
+        play(third, server, call=call, waits=(0.0,))
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("action", [NOW, CANCEL])
+def test_what_was_told_of_a_report_is_taken_back_once_the_rep_takes_it_in_hand(play, action):
+    async def scene(it: Scene) -> None:
+        it.queue.want(it.call)
+        await it.until(lambda: it.notices)
+        assert it.mended == []
+        it.queue.do(it.call, action)
+        await it.until(lambda: it.report.written if action == NOW else it.report.job is None)
+
+    with summary_server({0: KEY_REJECTED}) as server:
+        it = play(scene, server)
+    assert it.mended == it.notices == ["The coach's API key is not accepted."]
+
+
 def test_a_key_that_is_refused_is_not_tried_again_until_the_rep_says_so(play):
     async def scene(it: Scene) -> None:
         it.queue.want(it.call)
@@ -254,6 +316,18 @@ def test_a_program_that_ended_in_the_middle_goes_on_at_its_next_start(play):
         after = play(second, server, call=before.call)
     assert not any("part 2 of" in one for one in after.words)
     assert any("part 3 of" in one for one in after.words)
+
+
+def test_a_program_that_closes_right_after_a_call_does_not_wait_for_its_report(play):
+    async def scene(it: Scene) -> None:
+        it.queue.ended(it.call, SentLog())  # it is read and wanted while the queue ends
+        async with asyncio.timeout(30):
+            await it.queue.end()
+
+    with summary_server({0: SILENT}) as server:
+        it = play(scene, server)
+        assert server.connections == 0
+    assert it.report.job == Job()
 
 
 def test_what_another_program_writes_is_waited_for(play, another_program):

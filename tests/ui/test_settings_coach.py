@@ -387,7 +387,7 @@ def test_a_model_that_answers_is_said_with_its_time_and_nothing_of_a_call_is_sen
             page.test.click()
             assert (page.test.text(), page.test.width()) == ("Testing…", width)
             page.test.click()
-            await until(lambda: page.answer.words.startswith("Answers, first word after 0."), 10)
+            await until(lambda: page.answer.words.startswith("Answers in 0."), 10)
             assert page.test.text() == "Test"
 
         scene.play(story, "Coach")

@@ -1,5 +1,7 @@
 """The Playbooks page, with real files in the folder."""
 
+import pytest
+
 from app.coach.playbook import load_playbook
 from app.config.settings import Settings
 from app.config.settings_file import load, save
@@ -91,5 +93,35 @@ def test_a_file_that_comes_while_the_page_is_not_seen_is_found(scene):
         put(it, "dental", GOOD)
         it.window.show_page("Playbooks")
         await until(lambda: "dental" in page.rows)
+
+    scene.play(story, "Playbooks")
+
+
+def test_what_is_saved_breaks_and_goes_while_the_page_is_seen_is_noticed(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        await until(lambda: page.rows)
+        put(it, "dental", GOOD)
+        await until(lambda: "dental" in page.rows)
+        assert page.rows["dental"].radio.isVisible()
+        put(it, "dental", BROKEN)
+        await until(lambda: "name must be text" in page.rows["dental"].problem.words)
+        assert page.rows["dental"].problem.isVisible()
+        (it.office.home.playbooks / "dental.toml").unlink()
+        await until(lambda: "dental" not in page.rows)
+
+    scene.play(story, "Playbooks")
+
+
+@pytest.mark.qt_log_ignore("does not support QPlatformServices")
+def test_where_no_program_opens_folders_it_is_said_where_the_folder_is(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        page.open.click()
+        await until(lambda: str(it.office.home.playbooks) in page.answer.words)
+        assert it.office.home.playbooks.is_dir()
+        about = it.page("About")
+        about.open.click()
+        await until(lambda: str(it.office.home.folder) in about.folder.problem)
 
     scene.play(story, "Playbooks")

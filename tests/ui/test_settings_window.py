@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.config.settings import Overlay, Settings
+from app.config.settings import Coach, Overlay, Settings
 from app.config.settings_file import load, save
+from app.ui.settings_pages.form import Row
 from app.ui.widgets import Line
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
 
@@ -47,6 +48,24 @@ def test_the_search_finds_pages_by_the_labels_of_their_fields(scene):
         assert it.window.list.titles == PAGES
 
     scene.play(story, "About")
+
+
+def test_no_help_and_no_answer_is_cut_off_and_the_coach_page_stands_whole(scene):
+    scene.settings = Settings(coach=Coach(model_on=True, agreed_host="api.openai.com"))
+
+    async def story(it: Scene) -> None:
+        page = it.page("Coach")
+        page.answer.say("Answers in 12.3 s")
+        await until(lambda: page.widget().height() >= page.widget().sizeHint().height() > 700)
+        assert page.verticalScrollBar().maximum() == 0
+        for title in ("Sound", "Coach", "Overlay", "Keys"):
+            it.window.show_page(title)
+            await until(it.page(title).isVisible)
+            lines = [row.help for row in it.page(title).findChildren(Row)]
+            lines += page.answer.findChildren(Line) if title == "Coach" else []
+            assert [one.shown_text() for one in lines] == [one.text() for one in lines]
+
+    scene.play(story, "Coach")
 
 
 def test_control_f_goes_to_the_search_and_escape_closes(scene):

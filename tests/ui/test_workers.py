@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 
 from app.call import Call
 from app.coach.playbook import Playbook
+from app.coach.so_far import SoFar
 from app.errors import SottoError
 from app.events import (
     Card,
@@ -313,8 +314,11 @@ class Wire:
 class StreamedTips:
     """Writes a tip a moment; the first hangs in the middle, until it is cancelled."""
 
+    longest_monologue = 76.0
+
     def __init__(self, hangs: bool = True, refuses: str = "") -> None:
         self.model = Wire()
+        self.so_far = SoFar()
         self.heard: list = []
         self._refuses = refuses
         self.cancelled: list[int] = []

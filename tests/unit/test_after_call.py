@@ -15,7 +15,9 @@ import pytest
 from app.after_call import TRIES, complete, fail, is_worth_writing, want, write
 from app.coach.chat_model import CoachFailure, CoachOffline, NoKey, PromptTooLong
 from app.coach.openai_chat import OpenAIChat
+from app.coach.report.checked import Unreadable
 from app.coach.report.summary import Working
+from app.coach.sent import SentLog
 from app.coach.shelf import shelf
 from app.config.paths import Home
 from app.events import CallContext, Card, Channel, Mark, Moment, Utterance
@@ -26,7 +28,7 @@ from app.record.library import Library
 from app.record.owner import Owner
 from app.record.report_rows import BeingWritten
 from app.report import Job
-from tests.chat_server import KEY_REJECTED, TROUBLED, UNPLUGGED, failure
+from tests.chat_server import KEY_REJECTED, STALLED, TROUBLED, UNPLUGGED, failure
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
 from tests.unit.record.scenes import STARTED, files, largest_file
@@ -187,6 +189,45 @@ def test_who_leaves_in_the_middle_finds_the_parts_that_are_done(home):
     assert report_of(home, call).job is None
 
 
+class Begun(OpenAIChat):
+    """Tells when the first word of an answer has come."""
+
+    async def stream(self, *asked, **more):
+        async with aclosing(super().stream(*asked, **more)) as pieces:
+            async for piece in pieces:
+                self.begun.set()
+                yield piece
+
+
+def test_a_report_that_is_cancelled_is_paid_for_and_shows_what_was_sent(home):
+    call = keep(home, *said("onboarding"))
+    sent = SentLog()
+
+    async def run(server: SummaryServer) -> None:
+        chat = Begun("sk-test", "gpt-test", server.base_url)
+        chat.begun = asyncio.Event()
+
+        async def listen() -> None:
+            async with aclosing(write(asker(home), call, chat, sent)) as steps:
+                async for _ in steps:
+                    pass
+
+        writing = asyncio.create_task(listen())
+        await chat.begun.wait()
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        await chat.close()
+
+    with summary_server({0: STALLED}) as server:
+        asyncio.run(run(server))
+        assert [one.body for one in sent] == [request.raw for request in server.requests]
+    with Library(home.database) as library:
+        [spent] = library.call(call).spending
+    assert spent.prompt_tokens > 100
+    assert report_of(home, call).written is None
+
+
 @pytest.fixture
 def another_program():
     """One that runs for as long as the test does."""
@@ -247,6 +288,19 @@ def test_after_five_tries_it_waits_for_the_rep_and_then_begins_anew(home):
         assert library.jobs() == {}
         assert want(library, call).job == Job(notes=job.notes)
         assert list(library.jobs()) == [call]
+
+
+def test_two_answers_of_the_wrong_form_are_enough_and_the_rep_s_word_is_one_more_try(home):
+    call = keep(home, *said("pricing"))
+    for given_up in (False, True):
+        asyncio.run(fail(asker(home), call, Unreadable()))
+        assert report_of(home, call).job.given_up is given_up
+    with Library(home.database) as library:
+        want(library, call)
+    asyncio.run(fail(asker(home), call, CoachOffline()))
+    assert not report_of(home, call).job.given_up  # a network problem waits by itself
+    asyncio.run(fail(asker(home), call, Unreadable()))
+    assert report_of(home, call).job.given_up
 
 
 @pytest.mark.parametrize(("error", "tries"), [(CoachOffline(), 0), (NoKey(), 1)])

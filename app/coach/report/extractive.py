@@ -43,8 +43,8 @@ def find(kept: Kept, playbook: Playbook | None, figures: Sequence[Figure] = ()) 
     promised = tuple(commitments(spoken))
     return Found(
         figures=tuple(figures),
-        checklist=tuple(_checklist(kept, playbook)) if playbook else (),
-        cards=tuple(_cards(kept)),
+        checklist=tuple(_checklist(kept, playbook, spoken)) if playbook else (),
+        cards=tuple(_cards(kept, spoken)),
         questions=tuple(questions(spoken)),
         commitments=promised,
         objections=tuple(_objections(kept, spoken)),
@@ -53,13 +53,13 @@ def find(kept: Kept, playbook: Playbook | None, figures: Sequence[Figure] = ()) 
     )
 
 
-def _checklist(kept: Kept, playbook: Playbook) -> Iterator[CheckedItem]:
+def _checklist(kept: Kept, playbook: Playbook, spoken: Sequence[Turn]) -> Iterator[CheckedItem]:
     ticks = {mark.about: mark for mark in kept.marks if mark.kind == "tick"}
     proofs = {mark.about: mark for mark in kept.marks if mark.kind == "evidence"}
     for item in playbook.checklist:
         tick, proof = ticks.get(item.id), proofs.get(item.id)
         done = tick is not None and tick.text == "done"
-        evidence = _evidence(kept, proof) if done and proof else None
+        evidence = _sentence(_evidence(kept, proof), spoken) if done and proof else None
         at = tick.at if tick and done else None
         yield CheckedItem(item.id, item.item, done, at, evidence)
 
@@ -76,11 +76,12 @@ def _evidence(kept: Kept, mark: Mark) -> Said:
     return Said(mark.at, speaker, mark.text)
 
 
-def _cards(kept: Kept) -> Iterator[FiredCard]:
+def _cards(kept: Kept, spoken: Sequence[Turn]) -> Iterator[FiredCard]:
     channels = {moment.id: moment.channel for moment in kept.moments}
     for card in kept.cards:
         channel = channels.get(card.moment, Channel.PROSPECT)
-        yield FiredCard(card.kind, card.headline, Said(card.quote_at, channel, card.quote))
+        said = Said(card.quote_at, channel, card.quote)
+        yield FiredCard(card.kind, card.headline, _sentence(said, spoken))
 
 
 def _objections(kept: Kept, spoken: Sequence[Turn]) -> Iterator[Objection]:

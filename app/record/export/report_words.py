@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.record.export.plain import SPEAKERS, clean, clock
 from app.record.metrics import definitions
@@ -56,6 +56,8 @@ class FigureWords:
     name: str
     value: str
     """“39”; “n/a” where there was too little speech."""
+    why: str
+    """Of “n/a”: “under 2 min of speech”."""
     unit: str
     goal: str
     """“Goal 30–45”; "" without one."""
@@ -69,9 +71,14 @@ def figure_words(figure: Figure) -> FigureWords:
     usual = UNKNOWN if figure.usual is None else _number(figure.id, figure.usual)
     value = UNKNOWN if figure.value is None else _number(figure.id, figure.value)
     unit = "" if figure.value is None else _UNITS[figure.id]
-    return FigureWords(
-        known.name, value, unit, _goal(figure), f"your last ten {usual}", known.meaning
-    )
+    why = _lack(known) if figure.value is None else ""
+    how = f"{known.meaning} {known.source}"
+    return FigureWords(known.name, value, why, unit, _goal(figure), f"your last ten {usual}", how)
+
+
+def _lack(known: Definition) -> str:
+    """What the whole call had too little of; it waits for nothing more."""
+    return f"under{known.wait.removeprefix('after')}" if known.wait else "nothing was said"
 
 
 def _goal(figure: Figure) -> str:
@@ -190,17 +197,24 @@ def sections(report: Report, contact: str = "") -> list[Section]:
 
     `contact`: the call's, as the rep wrote it; the mail's draft begins with the name.
     """
-    written = list(_of_written(report.written, contact)) if report.written else []
+    written = _noted(report.written, contact) if report.written else []
     found = list(_of_found(report.found)) if report.found else []
     return [section for section in (*written, *found) if section.rows]
 
 
-def _of_written(written: Written, contact: str) -> Iterator[Section]:
-    count = "1 sentence" if written.dropped == 1 else f"{written.dropped} sentences"
-    dropped = f"{count} left out: not said in the call"
+def _noted(written: Written, contact: str) -> list[Section]:
+    """Who wrote it, and how much was left out, stands at the first section that is there."""
     by = f"written by {clean(written.model)} at {clean(written.host)}"
-    note = f"{by}; {dropped}" if written.dropped else by
-    yield Section("Summary", _lines(written.summary), note)
+    count = "1 sentence" if written.dropped == 1 else f"{written.dropped} sentences"
+    note = f"{by}; {count} left out: not said in the call" if written.dropped else by
+    there = [section for section in _of_written(written, contact) if section.rows]
+    empty = Section("Summary", (Row("Nothing of the model’s could be kept."),))
+    first, *rest = there or [empty]
+    return [replace(first, note=note), *rest]
+
+
+def _of_written(written: Written, contact: str) -> Iterator[Section]:
+    yield Section("Summary", _lines(written.summary))
     yield Section("Decisions", _lines(written.decisions))
     yield Section("Next steps", tuple(_step(step) for step in written.next_steps))
     yield Section("Open questions", _lines(written.open_questions))
@@ -273,11 +287,14 @@ def _answer(answer: Said | None) -> str:
 
 
 def _counted(found: Found) -> str:
+    """The number among the figures counts by the form of a question too."""
     yours = sum(one.said.channel == "rep" for one in found.questions)
-    return f"{yours} by you, {len(found.questions) - yours} by the prospect"
+    by = f"{yours} by you, {len(found.questions) - yours} by the prospect"
+    return f"with a question mark: {by}"
 
 
 def _figure(figure: Figure) -> Row:
     words = figure_words(figure)
     beside = ", ".join(one for one in (words.goal, words.usual) if one)
-    return Row(f"{words.value} {words.unit}".strip(), None, beside, words.name)
+    value = f"{words.value}, {words.why}" if words.why else f"{words.value} {words.unit}"
+    return Row(value.strip(), None, beside, words.name)

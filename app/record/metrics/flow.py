@@ -9,11 +9,10 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from app.config.floor import SILENCE
 from app.events import Channel
 from app.record.metrics.wording import Wording
 
-SILENCE = 5.0
-"""Seconds in which nobody speaks, after which the floor is free: our choice."""
 JOINED = 0.6
 """Seconds between two utterances of one side that are one stretch of speech: as much silence as
 ends an utterance, unless the settings say otherwise."""

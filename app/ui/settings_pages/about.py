@@ -2,8 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.config.parts import Part, parts, program_version
@@ -11,6 +10,7 @@ from app.config.paths import Home
 from app.config.settings import Settings
 from app.events import Notice
 from app.ui.settings_pages.form import Row
+from app.ui.settings_pages.opening import open_outside
 from app.ui.settings_pages.page import Page, Services
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_6, Theme
 from app.ui.widgets import Line
@@ -67,6 +67,6 @@ class _PartLine(QWidget):
 
 
 async def open_folder(home: Home) -> None:
-    """Show the folder of everything in the system's file manager. Raises FolderUnusable."""
+    """Show the folder of everything in the file manager. Raises FolderUnusable, NotOpened."""
     await asyncio.to_thread(home.create)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(home.folder)))
+    open_outside(home.folder)

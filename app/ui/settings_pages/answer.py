@@ -1,4 +1,4 @@
-"""“✓ Answers, first word after 0.4 s”: that something works, said beside it."""
+"""“✓ Answers in 0.4 s”: that something works, said beside it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent

@@ -77,7 +77,7 @@ class Asking(QObject):
 
     async def _test(self, chat: OpenAIChat, coach: Coach) -> None:
         seconds = await first_word(chat)
-        self._models.answer.say(f"Answers, first word after {max(seconds, 0.1):.1f} s")
+        self._models.answer.say(f"Answers in {max(seconds, 0.1):.1f} s")
 
     async def _list(self, chat: OpenAIChat, coach: Coach) -> None:
         try:

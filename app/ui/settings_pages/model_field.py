@@ -10,7 +10,8 @@ from app.ui.settings_pages.form import Field
 from app.ui.settings_pages.steady_button import SteadyButton
 from app.ui.theme import Theme
 
-_WIDTH = 232
+_WIDTH = 216
+"""Beside it, an answer has room."""
 
 
 class ModelField(QWidget):

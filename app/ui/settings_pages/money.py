@@ -3,8 +3,7 @@
 import asyncio
 import math
 
-from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.coach.chats import Chats
@@ -14,6 +13,7 @@ from app.config.settings import Coach
 from app.events import Notice
 from app.ui.errands import Errands
 from app.ui.settings_pages.form import Paragraph, Row
+from app.ui.settings_pages.opening import open_outside
 from app.ui.theme import SPACE_2, Theme
 
 _WIDTH = 96
@@ -86,7 +86,7 @@ class Money(QWidget):
 
     async def _copied(self) -> None:
         await asyncio.to_thread(copy_as_own, self._home.prices)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home.prices)))
+        open_outside(self._home.prices)
 
     def _say(self) -> None:
         if self._bill is None:

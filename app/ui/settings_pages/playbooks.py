@@ -3,21 +3,24 @@
 import asyncio
 from functools import partial
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.coach.shelf import Shelved, copy_as_own, shelf
+from app.coach.watch import FolderWatch
 from app.config.paths import make_folder
 from app.config.settings import Settings
 from app.events import Notice
 from app.ui.settings_pages.choice_row import ChoiceRow
 from app.ui.settings_pages.form import Paragraph
+from app.ui.settings_pages.opening import open_outside
 from app.ui.settings_pages.page import Page, Services
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_6, Theme
 
 _PROBLEMS = 3
 """Of a broken playbook, that are shown."""
+_LOOK = 500
+"""Milliseconds between two looks at the folder; a file that is saved is read after two."""
 
 
 class PlaybooksPage(Page):
@@ -30,16 +33,27 @@ class PlaybooksPage(Page):
         self.rows: dict[str, ChoiceRow] = {}
         """By the playbook's name in the settings."""
         self._shelf: dict[str, Shelved] = {}
+        self._watch: FolderWatch | None = None
+        """None: the page was not seen yet."""
+        self._looking: asyncio.Task[None] | None = None
+        self._timer = QTimer(self, interval=_LOOK)
+        self._timer.timeout.connect(self._look_again)
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(SPACE_1)
-        holder = QWidget()
-        holder.setLayout(self._list)
-        self.add(holder, SPACE_6)
         self.open = QPushButton("Open folder")
         self.copy = QPushButton("Copy as my own")
         self.copy.setToolTip("A copy of the chosen one in your folder, to be changed there")
+        self.answer = Paragraph(theme, size=11)
+        self._lay_out()
+        self.open.clicked.connect(self._open)
+        self.copy.clicked.connect(self._copy)
+
+    def _lay_out(self) -> None:
+        holder = QWidget()
+        holder.setLayout(self._list)
+        self.add(holder, SPACE_6)
         foot = QWidget()
         buttons = QHBoxLayout(foot)
         buttons.setContentsMargins(0, 0, 0, 0)
@@ -48,10 +62,7 @@ class PlaybooksPage(Page):
         buttons.addWidget(self.open)
         buttons.addStretch()
         self.add(foot)
-        self.answer = Paragraph(theme, size=11)
         self.add(self.answer, SPACE_2)
-        self.open.clicked.connect(self._open)
-        self.copy.clicked.connect(self._copy)
 
     def fill(self) -> None:
         chosen = self.settings.coach.playbook
@@ -62,10 +73,27 @@ class PlaybooksPage(Page):
         self.copy.setEnabled(chosen in self.rows and not self.rows[chosen].radio.isHidden())
 
     def enter(self) -> None:
-        self.errands.run(self._look())
+        self._looking = self.errands.run(self._begin())
+        self._timer.start()
+
+    def leave(self) -> None:
+        self._timer.stop()
+
+    async def _begin(self) -> None:
+        """The folder may have changed while the page was not seen."""
+        self._watch = await asyncio.to_thread(FolderWatch, self.services.home.playbooks)
+        await self._look()
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self._looking is None or self._looking.done():
+            self._looking = self.errands.run(self._looked())
+
+    async def _looked(self) -> None:
+        if self._watch is not None and await asyncio.to_thread(self._watch.look):
+            await self._look()
 
     async def _look(self) -> None:
-        """The folder may have changed while the page was not seen."""
         found = await asyncio.to_thread(shelf, self.services.home.playbooks)
         if list(found) != list(self._shelf.values()):
             self._shelf = {one.name: one for one in found}
@@ -106,7 +134,7 @@ class PlaybooksPage(Page):
         folder = self.services.home.playbooks
         await asyncio.to_thread(make_folder, folder.parent)
         await asyncio.to_thread(make_folder, folder)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        open_outside(folder)
 
     @Slot()
     def _copy(self) -> None:

@@ -64,7 +64,7 @@ class SoundPage(Page):
         self.add_divider()
         help = "From a soft voice to a noisy office"
         self.add(Row(theme, "Around you", help, self.around), SPACE_4)
-        help = "Shorter is faster, longer splits less; takes effect from the next call"
+        help = "Short is fast, long splits less; from the next call"
         self.add(Row(theme, "Pause that ends a sentence", help, self.pause), SPACE_4)
         self._connect()
 

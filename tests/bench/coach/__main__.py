@@ -41,11 +41,18 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def _of_cards(half: str) -> Iterator[Row]:
-    score, took = cards.measured(half)
+    figures = cards.measured(half)
+    score, hunches, missed = figures.score, figures.hunches, figures.score.missed.total()
     yield "cards: precision / recall", f"{score.precision:.3f} / {score.recall:.3f}", "0.95 / 0.85"
-    wrong = f"{score.wrong_in_ten_minutes:.2f}"
+    wrong = f"{score.wrong_in_ten_minutes:.2f}; {score.repeated}"
     yield "wrong cards in 10 min of call; the same kind twice in a turn", wrong, "0.5; 0"
-    yield "time of an utterance, p50 / p95 / p99", _ms(*_shares(took, 50, 95, 99)), "5 ms"
+    what = f"with the coach's model: of {missed} missed, asked about by kind; by turn"
+    yield what, _and(hunches.of_kind, hunches.of_turn), ""
+    rate = 10 * hunches.count / score.minutes
+    near = f"{hunches.near / max(1, hunches.count):.0%}"
+    yield "  hunches in 10 min of call; in a turn with a moment", f"{rate:.1f}; {near}", ""
+    times = _ms(*_shares(figures.seconds, 50, 95, 99))
+    yield "time of an utterance, p50 / p95 / p99", times, "5 ms"
     for kind in sorted(score.right | score.wrong | score.missed):
         counts = score.right[kind], score.wrong[kind], score.missed[kind]
         yield f"  {kind}: right, wrong, missed", "{}, {}, {}".format(*counts), ""

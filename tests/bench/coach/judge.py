@@ -56,7 +56,6 @@ class Tally:
     """What a judge has found; those of many calls add up."""
 
     calls: int = 0
-    moments: int = 0
     seen: int = 0
     """Tips of which anything was shown."""
     whole: int = 0
@@ -98,7 +97,9 @@ class Judge:
         self._said[said.id] = said
 
     def meet(self, moment: Moment, at: float) -> None:
-        self._found[moment.id] = at, moment
+        """Of a moment that was a hunch first, the time of the hunch counts."""
+        told, _ = self._found.get(moment.id, (at, moment))
+        self._found[moment.id] = told, moment
 
     def see(self, sight: Sight) -> None:
         for fault in self._faults(sight):
@@ -120,7 +121,6 @@ class Judge:
         ]
         return Tally(
             calls=1,
-            moments=len(self._found),
             seen=len(self._first),
             whole=len(self._whole),
             faults=faults,

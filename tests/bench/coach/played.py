@@ -6,15 +6,18 @@ here. What the rep could read is kept, and judged.
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from types import TracebackType
 
 from app.coach.openai_chat import OpenAIChat
 from app.coach.tips import Tips
 from app.events import (
     Card,
     Event,
+    Hunch,
     Moment,
     Notice,
     Partial,
@@ -93,6 +96,11 @@ class Screen:
                 self.taken_back += id in self._seen
                 assert all(one.about != f"tip {id}" for one in self._deck.earlier)
 
+    def suspect(self, event: Event) -> None:
+        """A hunch, which nobody sees, counts as a moment from when it came up."""
+        if isinstance(event, Hunch):
+            self._judge.meet(event.about, self._now())
+
     def _look(self, tip: int, moment: int, quote: str | None) -> None:
         for one in self._deck.earlier:
             if one.about == f"tip {tip}":
@@ -102,14 +110,29 @@ class Screen:
 
 
 class Errors(logging.Handler):
-    """Counts what is logged as a bug."""
+    """Counts what is logged as a bug, and what is raised in a slot."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.count = 0
 
+    def __enter__(self) -> "Errors":
+        logging.getLogger("app").addHandler(self)
+        self._before, sys.excepthook = sys.excepthook, self._raised
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        logging.getLogger("app").removeHandler(self)
+        sys.excepthook = self._before
+
     def emit(self, record: logging.LogRecord) -> None:
         self.count += 1
+
+    def _raised(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.count += 1
+        self._before(kind, error, trace)
 
 
 async def play(
@@ -122,21 +145,21 @@ async def play(
     """`server`: None for a call without a model. `asked`: when the rep asks for help."""
     loop = asyncio.get_running_loop()
     zero = loop.time()
-    errors = Errors()
-    logging.getLogger("app").addHandler(errors)
     chat = OpenAIChat(KEY, "gpt-test", server.base_url) if server else None
     record = Record()
     live = LiveCall(record, Tips(playbook(), chat))
     judge = Judge(claims(), forbidden)
     screen = Screen(judge, lambda: loop.time() - zero)
     live.happened.connect(screen.hear)
-    if chat is not None:
-        await loop.create_task(chat.connect())
-    await _told(live, call, zero, list(asked))
-    live.give(None, 0.0)
-    if chat is not None:
-        await chat.close()
-    logging.getLogger("app").removeHandler(errors)
+    [worker] = live.findChildren(Worker)
+    worker.happened.connect(screen.suspect)
+    with Errors() as errors:
+        if chat is not None:
+            await loop.create_task(chat.connect())
+        await _told(live, worker, call, zero, list(asked))
+        live.give(None, 0.0)
+        if chat is not None:
+            await chat.close()
     tally = judge.tally()
     notices = Counter(one.text for one in record.kept if isinstance(one, Notice))
     tally.notices, tally.told_twice = len(notices), notices.total() - len(notices)
@@ -144,9 +167,10 @@ async def play(
     return Played(tally, screen.texts, record.kept, screen.cards, screen.held)
 
 
-async def _told(live: LiveCall, call: Spoken, zero: float, asked: list[float]) -> None:
+async def _told(
+    live: LiveCall, worker: Worker, call: Spoken, zero: float, asked: list[float]
+) -> None:
     """Tell what the threads would, each at its time; then the call is silent for a while."""
-    [worker] = live.findChildren(Worker)
     for one in call.told:
         while asked and asked[0] <= one.at:
             await _until(zero + asked.pop(0))

@@ -8,7 +8,7 @@ from app.coach.coach import Coach
 from app.coach.playbook import Playbook, load_playbook
 from app.coach.text_call import read_text_call
 from app.config.paths import resources
-from app.events import Channel, Event, Level, Mark, Moment, Partial, Utterance
+from app.events import Channel, Event, Level, Mark, Partial, Utterance
 from tests.bench.coach.corpus import Scripted, calls
 
 LAG = 0.6
@@ -65,14 +65,10 @@ class Spoken:
 
     name: str
     told: list[Told]
-    moments: dict[int, float]
-    """By id: when each was found."""
 
 
 def spoken(name: str, utterances: list[Utterance]) -> Spoken:
-    told = coached(utterances)
-    moments = {one.event.id: one.at for one in told if isinstance(one.event, Moment)}
-    return Spoken(name, told, moments)
+    return Spoken(name, coached(utterances))
 
 
 def all_spoken(half: str) -> list[Spoken]:

@@ -23,7 +23,7 @@ from tests.chat_server import TROUBLED, ChatServer, Reply, Request, models
 _PLAIN = (
     ("Ask what they compare with", "What are you comparing us with today?"),
     ("Find out who decides", "Who else will have a say in this?"),
-    ("Quantify the pain first", "How many hours does your team lose each week?"),
+    ("Quantify the pain first", "How many people work on this each week?"),
     ("Listen before you explain", "Could you tell me more about that?"),
     ("Find the real concern", "Is there anything else that worries you?"),
     ("Ask for the next step", "When would be a good time to talk again?"),
@@ -115,10 +115,12 @@ def _count(figures: Figures, part: str, seen: list[dict[str, Any]], server: TipS
             figures.first.append(one["first"] - one["from"])
             figures.whole.append(one["whole"] - one["from"])
     if part == "asked":
-        for _, tips in groupby(seen, key=lambda one: one["call"]):
+        wished = [one for one in seen if one["moment"] < 0]
+        for _, tips in groupby(wished, key=lambda one: one["call"]):
             figures.by_turn.append([one["first"] - one["from"] for one in tips])
 
 
 def first_against_tenth(figures: Figures) -> tuple[float, float]:
     """Medians over the calls."""
-    return median(call[0] for call in figures.by_turn), median(call[9] for call in figures.by_turn)
+    whole = [call for call in figures.by_turn if len(call) >= 10]
+    return median(call[0] for call in whole), median(call[9] for call in whole)

@@ -10,16 +10,14 @@ these have been painted. At its end it prints one JSON object with what it saw; 
 import json
 import signal
 import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QEvent, QObject, QTimer, QVariantAnimation, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -29,11 +27,9 @@ from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings_file import load
 from app.events import (
-    FRAME_SAMPLES,
-    AudioFrame,
+    CallContext,
     Card,
     Channel,
-    ChannelEnded,
     Event,
     Moment,
     Partial,
@@ -45,109 +41,25 @@ from app.events import (
 )
 from app.ui import run as program
 from app.ui.desk import Desk
+from app.ui.next_call import NextCall
 from app.ui.overlay import Overlay
 from app.ui.overlay_card import CardView
-from tests.bench.coach.corpus import calls
-from tests.bench.coach.spoken import Told, heard, playbook, utterances_of
+from tests.bench.coach.script import Listener, Script, openings, passages
+from tests.bench.coach.spoken import Told, playbook
 
 if TYPE_CHECKING:  # the window comes first
     from app.assembly import Assembled
 
-CALLS, ASKED = 7, 10
-"""Calls in which the rep asks for help, and how often in each."""
-_ENOUGH = 110
-"""Cards."""
-_BEFORE = 3
-"""Turns before one with a moment, that are heard too."""
+ASKED = 10
+"""How often the rep asks for help in a call."""
+_ENOUGH = {"cards": 60, "tips": 40, "asked": 1000}
+"""Cards or tips, by the part."""
 _WARM = 700
 """Milliseconds from the first words of a call until help is asked for: no rep does so sooner."""
-_REPORT = 2000
-"""Milliseconds until what the program does after a call has begun, so that closing ends it."""
 _LOOK = 50
 """Milliseconds between two looks whether there is a model."""
 _PATIENCE = 8000
 """Milliseconds that a card or a tip is waited for."""
-_SILENCE = np.zeros(FRAME_SAMPLES, np.float32)
-
-
-def key(event: Partial | Utterance) -> str:
-    return f"{type(event).__name__} {event.id} {len(event.words)}"
-
-
-class Script:
-    """Source and schedule in one: gives a frame of silence for each event, and the event for it."""
-
-    name = "script"
-    channels = (Channel.PROSPECT, Channel.REP)
-
-    def __init__(self, told: Sequence[Told]) -> None:
-        self.committed: dict[str, float] = {}
-        last = told[-1].at + 1.0
-        bye = Utterance(10_000, Channel.REP, last, last + 0.4, "Bye.", ())
-        # until the one before it is dealt with, the call must not end
-        self._told = [*told, Told(last, bye)]
-        self._due: deque[Event] = deque()
-        self._go = threading.Semaphore(1)
-        self._stopped = threading.Event()
-        self._open = set(self.channels)
-
-    def go_on(self) -> None:
-        self._go.release()
-
-    # -- the source -------------------------------------------------------------------------------
-
-    def frames(self) -> Iterator[AudioFrame | ChannelEnded]:
-        at = 0.0
-        for one in self._told:
-            assert isinstance(one.event, Partial | Utterance)
-            self._go.acquire()
-            if self._stopped.is_set():
-                break
-            at = max(at, one.at)
-            self._due.append(one.event)
-            yield AudioFrame(one.event.channel, at, _SILENCE)
-        yield from (ChannelEnded(channel, at) for channel in self.channels)
-
-    def listen(self, on: bool) -> None: ...
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._go.release()
-
-    # -- the schedule -----------------------------------------------------------------------------
-
-    def feed(self, frame: AudioFrame) -> Iterator[Event]:
-        event = self._due.popleft()
-        self.committed[key(event)] = time.perf_counter()
-        yield event
-
-    def end(self, channel: Channel) -> Iterator[Event]:
-        self._open.discard(channel)
-        return iter(())
-
-    def next_windows(self) -> tuple[()]:
-        return ()
-
-    def idle(self, channel: Channel) -> bool:
-        return True
-
-    @property
-    def done(self) -> bool:
-        return not self._open
-
-
-class Listener:
-    """The coach, and a note of what each moment was found in."""
-
-    def __init__(self, coach: Any) -> None:
-        self.cause: dict[int, str] = {}
-        self._coach = coach
-
-    def hear(self, event: Event) -> Iterator[Event]:
-        for advice in self._coach.hear(event):
-            if isinstance(advice, Moment) and isinstance(event, Partial | Utterance):
-                self.cause[advice.id] = key(event)
-            yield advice
 
 
 class Stopwatch(QObject):
@@ -185,8 +97,8 @@ class Stopwatch(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        if not self._left or len(self.seen) >= _ENOUGH:
-            QTimer.singleShot(_REPORT, partial(signal.raise_signal, signal.SIGINT))
+        if not self._left or len(self.seen) >= _ENOUGH[self._part]:
+            signal.raise_signal(signal.SIGINT)
             return
         self._call += 1
         self._owed = 0
@@ -196,18 +108,17 @@ class Stopwatch(QObject):
         self._from.clear()
         self._script = Script(self._left.popleft())
         self._helps = ASKED if self._part == "asked" else 0
-        self._desk._start(self._made)  # as start_call() does, with another call
+        self._desk.start(self._made)
 
-    def _made(self) -> "Assembled":
+    def _made(self, ours: Program, _: NextCall) -> "Assembled":
         from app.assembly import Assembled, Parts, coaching, find_model
         from app.audio.clock import PacedClock
         from app.call import Call
         from app.speech.decoder import Deaf
 
-        ours = self._desk._program
         given = replace(coaching(ours, None, None), playbook=playbook())
         parts = Parts(ours, find_model("demo-en", ours.home.models), given)
-        journal = parts.journal("A scripted call", "script")
+        journal = parts.journal("A scripted call", "script", CallContext())
         self._coach = Listener(given.coach())
         call = Call([self._script], self._script, Deaf(), journal=journal, coach=self._coach)
         started = datetime.now().astimezone()
@@ -312,35 +223,9 @@ class Stopwatch(QObject):
             self._done()
 
 
-def _scripts(part: str, half: str) -> list[list[Told]]:
-    """Of each call the turns with a moment, by two words at a time, and what was said before each,
-    whole; twice, where cards are counted."""
-    if part == "asked":
-        said = [utterances_of(call) for call in calls(half)[:CALLS]]
-        theirs = ([one for one in turns if one.channel is Channel.PROSPECT] for turns in said)
-        return [[Told(one.end, one) for one in turns[:2]] for turns in theirs]
-    found = []
-    for call in calls(half):
-        with_moment = {turn for turn, _ in call.gold | call.doubtful}
-        wanted = {turn - back for turn in with_moment for back in range(_BEFORE + 1)}
-        told = heard(utterances_of(call), every=2)
-        found.append([one for one in told if _is_wanted(one.event, with_moment, wanted)])
-    found = [told for told in found if told]
-    return found * (2 if part == "cards" else 1)
-
-
-def _is_wanted(event: Event, with_moment: set[int], wanted: set[int]) -> bool:
-    match event:
-        case Partial(id=id):
-            return id in with_moment
-        case Utterance(id=id):
-            return id in wanted
-    return False
-
-
 def main() -> None:
     part, half = sys.argv[1:]
-    scripts = _scripts(part, half)
+    scripts = openings(half) if part == "asked" else passages(half)
     watches: list[Stopwatch] = []
     home = Home.find()
     start_log(home.logs)

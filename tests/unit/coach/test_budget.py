@@ -42,3 +42,21 @@ def test_a_kind_does_not_come_again_within_five_minutes():
     budget.spend("price", 0.0)
     assert "the same" in budget.refusal("price", SAME_KIND - 1)
     assert budget.refusal("price", SAME_KIND) == ""
+
+
+@pytest.mark.parametrize("level", MOST)
+def test_hunches_are_asked_about_as_rarely_as_tips_may_come(level):
+    budget = Budget(level)
+    for n in range(MOST[level]):
+        assert budget.may_wonder(30.0 * n)
+        budget.wonder(30.0 * n)
+    assert not budget.may_wonder(30.0 * MOST[level])
+    assert budget.may_wonder(WINDOW)
+    assert budget.refusal("price", 30.0 * MOST[level]) == ""
+
+
+def test_twenty_seconds_lie_between_two_hunches():
+    budget = Budget()
+    budget.wonder(100.0)
+    assert not budget.may_wonder(100.0 + GAP - 0.1)
+    assert budget.may_wonder(100.0 + GAP)

@@ -45,6 +45,12 @@ def shown_of(text: str, *earlier: str) -> tuple[str, str]:
     return shown, ""
 
 
+def test_a_piece_as_long_as_a_book_is_not_even_looked_at():
+    hidden = "\N{ZERO WIDTH SPACE}" * 100_000  # without which the answer would be a good one
+    with pytest.raises(Unfit, match="longer than a tip"):
+        draft().add(hidden + answer())
+
+
 # -- two plain lines -------------------------------------------------------------------------------
 
 
@@ -73,11 +79,11 @@ def test_other_words_wait_until_what_follows_is_good():
         ("1. Ask why\n2. Why now?", "Ask why", "Why now?"),
         ("# Ask why\n> Why now?", "Ask why", "Why now?"),
         ('Ask "why now?"\nWhy?', 'Ask "why now?"', "Why?"),
-        ("a b c d e f g h i\nWhy?", "a b c d e f g h…", "Why?"),
+        ("Ask so and so and so and so on\nWhy?", "Ask so and so and so and so…", "Why?"),
         ("Ask\n" + "word " * 17 + "?", "Ask", ("word " * 16).strip() + "…"),
         ("Ask\n" + "word " * 15 + "word?", "Ask", "word " * 15 + "word?"),
         ("Ask\nI hear you. Why now?", "Ask", "I hear you. Why now?"),
-        ("Ask \x1b[mred\x07\nDo\u202e it\u200b now\u2028?", "Ask [mred", "Do it now?"),
+        ("Ask \x1b[who\x07\nDo\u202e it\u200b now\u2028?", "Ask [who", "Do it now?"),
         ("Ask\ud800 why\nWhy?", "Ask why", "Why?"),
         ("Fragen Sie nach\n„Was kostet das heute?“", "Fragen Sie nach", "Was kostet das heute?"),
     ],

@@ -1,7 +1,12 @@
+import json
+from pathlib import Path
+
 import pytest
 
-from app.coach.grounding import Grounds, Unfit, alike
-from app.coach.playbook import Playbook
+from app.coach.draft import Draft, Found
+from app.coach.grounding import Grounds, Unfit, alike, heard
+from app.coach.playbook import Playbook, load_playbook
+from tests.unit.coach.speech import DEFAULT_PLAYBOOK
 
 PLAYBOOK = Playbook.model_validate(
     {
@@ -25,6 +30,9 @@ PLAYBOOK = Playbook.model_validate(
     }
 )
 GROUNDS = Grounds(PLAYBOOK, ["You sit beside a salesperson in a live call."])
+DEFAULT = Grounds(load_playbook(DEFAULT_PLAYBOOK), [])
+TIPS = json.loads(Path(__file__).with_name("questions.json").read_text("utf-8"))
+"""What was said, headline and say: tips that a model may give, and that it may not."""
 QUOTE = "it takes us nine months and costs thirty thousand"
 
 
@@ -114,6 +122,49 @@ def test_a_sentence_may_ask_or_say_what_the_playbook_says_or_nothing(sentence):
 )
 def test_any_other_claim_is_not_carried(sentence):
     assert not GROUNDS.carries(sentence)
+
+
+def is_shown(said: str, headline: str, say: str) -> bool:
+    draft = Draft(DEFAULT, lambda quote: None, Found(said, 0.0))
+    try:
+        draft.add(f"{headline}\n{say}")
+        draft.finish()
+    except Unfit:
+        return False
+    return draft.tip().say != ""
+
+
+@pytest.mark.parametrize(("said", "headline", "say"), TIPS["good"])
+def test_a_good_question_is_shown(said, headline, say):
+    assert is_shown(said, headline, say)
+
+
+@pytest.mark.parametrize(("said", "headline", "say"), TIPS["ungrounded"])
+def test_a_claim_is_not_shown_in_the_form_of_a_question_nor_over_one(said, headline, say):
+    assert not is_shown(said, headline, say)
+
+
+def test_a_question_takes_its_words_from_the_call_and_the_playbook():
+    assert not GROUNDS.carries("How does the zeppelin land?")
+    assert GROUNDS.carries("How does the zeppelin land?", heard(["We fly zeppelins and land them"]))
+    assert GROUNDS.carries("Which trial would your boats need?")
+
+
+def test_a_name_is_the_calls_or_the_playbooks():
+    assert GROUNDS.carries("Would the target help?")
+    assert not GROUNDS.carries("Would Target help?")
+    assert GROUNDS.carries("Would Target help?", heard(["we order from Target"]))
+    assert GROUNDS.carries("Would Frankfurt help?")
+    assert GROUNDS.carries("Would Monday help?")
+
+
+def test_what_a_question_says_of_our_side_must_be_the_playbooks():
+    said = heard(["are you certified, and is data stored in Munich"])
+    assert GROUNDS.carries("Would it help that your data is stored in Frankfurt?", said)
+    assert GROUNDS.carries("If we talk tomorrow, who else should join?", said)
+    assert not GROUNDS.carries("Why wait, since we are certified?", said)
+    assert not GROUNDS.carries("Are you glad that our data is stored in Munich?", said)
+    assert not GROUNDS.carries("Sind Sie froh, dass wir certified sind?", said)
 
 
 def test_alike_is_the_share_of_common_words():

@@ -1,17 +1,11 @@
 """What the playbook only suspects: the model says whether there is anything. With a real server."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from app.coach.live_tips import LiveTips
-from app.coach.openai_chat import OpenAIChat
-from app.coach.tips import Tips
 from app.events import (
-    Event,
     Hunch,
     Level,
     Mode,
@@ -20,57 +14,16 @@ from app.events import (
     Notice,
     Tip,
     TipDelta,
+    TipDropped,
     TipHeld,
 )
-from tests.chat_server import ChatServer, Reply, chat_server, rate_limited, tip
-from tests.unit.coach.speech import PROSPECT, REP, playbook, said
-
-SAID = said("Finance will have my head for this. We close the books in May.", id=7, at=12.0)
-OURS = playbook({"triggers": ["too expensive"]}, {"kind": "timing", "triggers": ["next year"]})
+from tests.chat_server import rate_limited, tip
+from tests.unit.coach.live import answer, with_call
+from tests.unit.coach.speech import PROSPECT, REP
 
 
 def hunch(id: int = 3, *, kind: str = "timing", at: float = 12.0) -> Hunch:
     return Hunch(Moment(id, kind, PROSPECT, 7, "Finance will have my head for this.", at))
-
-
-def answer(kind: str = "price", quote: str = "will have my head", **other: object) -> Reply:
-    fields = {"quote": quote, "confidence": 0.9, "kind": kind}
-    lines = {"headline": "Ask what finance fears", "say": "What would they say?"}
-    return tip(json.dumps(fields | lines | other), gap=0.001)
-
-
-class Call:
-    """What is shown and kept of one, and the tips that are asked for."""
-
-    def __init__(self, tips: Tips) -> None:
-        self.shown: list[Event] = []
-        self.kept: list[Event] = []
-        self.tips = LiveTips(tips, self.shown.append, self.kept.append)
-
-    def hear(self, *events: Event) -> None:
-        for event in events:
-            self.tips.hear(event)
-            self.tips.answer(event)
-
-    async def settled(self) -> list[Event]:
-        """Return what was shown, once nothing is under way."""
-        while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(others)
-        return self.shown
-
-
-def with_call(scenario: Callable[[Call, ChatServer], Awaitable[None]], *replies: Reply) -> None:
-    async def run(server: ChatServer) -> None:
-        tips = Tips(OURS, OpenAIChat("sk-canary-key", "gpt-test", server.base_url))
-        call = Call(tips)
-        call.hear(SAID)
-        try:
-            await scenario(call, server)
-        finally:
-            await tips.close()
-
-    with chat_server(*replies) as server:
-        asyncio.run(run(server))
 
 
 def test_the_model_makes_a_moment_of_it_and_names_its_kind():
@@ -167,3 +120,33 @@ def test_no_question_is_asked_of_what_is_not_to_be_asked_about():
         assert server.requests == []
 
     with_call(scenario, answer())
+
+
+def test_hunches_that_come_to_nothing_are_as_rare_as_tips_may_come():
+    async def scenario(call, server):
+        call.tips.tips.set_level("expert")
+        for n in range(4):
+            call.hear(Level(PROSPECT, 30.0 * n + 20, -20.0), hunch(3 + n, at=30.0 * n + 20))
+            await call.settled()
+        assert len(server.requests) == 2
+        call.hear(Moment(9, "price", PROSPECT, 7, "will have my head", 110.0))
+        await call.settled()
+        assert len(server.requests) == 3  # what is sure has a count of its own
+        call.hear(Level(PROSPECT, 700.0, -20.0), hunch(10, at=700.0))
+        await call.settled()
+        assert len(server.requests) == 4
+
+    with_call(scenario, answer("none"))
+
+
+def test_one_that_is_shown_already_is_held_back_in_sight():
+    async def scenario(call, server):
+        call.hear(hunch(3))
+        await call.until(TipDelta)
+        call.tips.ask()
+        await call.settled()
+        assert isinstance(call.shown[0], Moment)
+        assert any(isinstance(event, TipDropped) for event in call.shown)
+        assert TipHeld(3, "something newer came up") in call.shown
+
+    with_call(scenario, replace(answer(), ending="hang", chunks=answer().chunks[:16]), answer())

@@ -77,6 +77,8 @@ def changed(line: str, new: str) -> str:
             '9: cards[1].said_by (card "steep") must be "prospect", "rep" or',
         ),
         (CARD + 'said_by = "rap"', 'or "either" (did you mean "rep"?)'),
+        (CARD + 'said_by = "customer"', 'or "either" (did you mean "prospect"?)'),
+        (CARD + 'meanings = ["prise"]', 'will-they-use-it (did you mean "asks-price"?)'),
         (CARD + "cool_down = -1", 'line 9: cards[1].cool_down (card "steep") must be a number, 0'),
         (CARD + "cool_down = inf", 'cool_down (card "steep") must be a number, 0 or more'),
         (CARD + 'cool_down = "5"', 'cool_down (card "steep") must be a number'),
@@ -85,7 +87,7 @@ def changed(line: str, new: str) -> str:
         (CARD + 'link = "https://a b"', 'link (card "steep") must be a web address: https://'),
         (CARD + 'link = "http://[x"', 'link (card "steep") must be a web address: https://'),
         (CARD + 'except = "x"', 'line 9: cards[1].except (card "steep") must be a list'),
-        (CARD + 'except = ["(x"]', 'line 9: cards[1].except[1] (card "steep") has a "(" too many'),
+        (CARD + 'except = ["(x"]', 'cards[1].except[1] (card "steep") has a "(" without its ")"'),
         (
             CARD + 'exept = ["x"]',
             'exept (card "steep") is not a key of a playbook (did you mean "ex',
@@ -106,7 +108,7 @@ def changed(line: str, new: str) -> str:
         (changed("triggers", 'triggers = "x"'), 'triggers (card "steep") must be a list'),
         (
             changed("triggers", 'triggers = ["fine", "(a|b"]'),
-            'line 8: cards[1].triggers[2] (card "steep") has a "(" too many',
+            'line 8: cards[1].triggers[2] (card "steep") has a "(" without its ")"',
         ),
         (CARD + CARD, 'line 11: cards[2].id (card "steep") is the id of another one, too'),
         ('name = "B"\nwords = "HubSpot"', "boats.toml, line 2: words must be a list"),
@@ -131,7 +133,8 @@ def changed(line: str, new: str) -> str:
         ),
         ("[style.dem]", 'line 2: style.dem is not a key of a playbook (did you mean "demo"?)'),
         ("[style.demo]\npause = 1", "line 3: style.demo.pause is not a key of a playbook"),
-        ("[style.demo]\npace = 5", "line 3: style.demo.pace must be a list"),
+        ("[style.demo]\npace = 5", "style.demo.pace must be a list: [lowest, highest]."),
+        ("name = “B”", "line 1, column 8: “ is a curly quote; text stands in straight ones"),
         ("[style.demo]\npace = [5]", "line 3: style.demo.pace[2] is missing"),
         ("[style.demo]\npace = [5, 6, 7]", "line 3: style.demo.pace has 3 of them; at most 2"),
         ("[style.demo]\npace = [6, 5]", "line 3: style.demo.pace has its higher number first"),
@@ -160,6 +163,7 @@ def test_each_problem_has_its_line(load):
         "boats.toml, line 1: name is missing.",
         'boats.toml, line 2: cards[1].kind (card "steep") is missing.',
         'boats.toml, line 8: cards[2].say (card "steep") is missing.',
+        'boats.toml, line 9: cards[2].id (card "steep") is the id of another one, too.',
         'boats.toml, line 13: cards[2].colour (card "steep") is not a key of a playbook.',
     ]
 

@@ -62,7 +62,9 @@ def test_of_an_unknown_price_there_are_tokens_only(own):
     bill = prices(own).bill([spent("mine"), spent("mine"), spent("other")])
     assert (str(bill), bill.money) == ("3,300,000 tokens", 0.0)
     assert bill.unpriced == ("mine", "other")
-    assert bill.against(5) == "3,300,000 tokens; limit 5.00"
+    assert bill.against(5) == "3,300,000 tokens; limit $5.00"
+    mixed = with_own(own, MINE.format("gpt-5.4-mini", 7, "EUR"))
+    assert mixed.bill([]).against(5) == "0 tokens; limit 5.00"
 
 
 def test_the_users_own_price_goes_before_ours(own):

@@ -60,10 +60,14 @@ def test_at_four_fifths_there_is_one_notice(purse, told):
     assert "Settings › Coach" in told[0].hint
 
 
-def test_what_was_said_in_an_earlier_call_is_not_said_again(purse, told):
+def test_a_call_that_begins_beyond_four_fifths_hears_of_it_once(purse, told):
     mine = purse(8.5)
-    mine.take(MODEL, Usage(ONE // 2, 0))
     assert told == []
+    for _ in range(2):
+        mine.take(MODEL, Usage(ONE // 4, 0))
+    assert [notice.text for notice in told] == [
+        "80% of the coach's limit of $10.00 a month is spent."
+    ]
 
 
 def test_at_the_limit_nothing_more_is_asked(purse):
@@ -108,10 +112,20 @@ def test_without_a_limit_nothing_is_held_back(purse, told):
     assert told == []
 
 
-def test_tokens_without_a_price_reach_no_limit(table, told):
+def test_tokens_without_a_price_reach_no_limit_which_is_said_once(table, told):
     mine = Purse(table, [Spent(0.0, "host", "mine", 10**12, 0)], 10.0, told.append)
-    mine.take("mine", Usage(10**12, 0))
-    mine.check()
+    assert told == []
+    for _ in range(2):
+        mine.take("mine", Usage(10**12, 0))
+        mine.check()
+    [notice] = told
+    assert "no price is known of “mine”" in notice.text
+    assert "Settings › Coach" in notice.hint
+    assert notice.command == "sotto coach prices --copy"
+
+
+def test_a_model_without_a_price_is_no_matter_where_there_is_no_limit(table, told):
+    Purse(table, [], 0.0, told.append).take("mine", Usage(ONE, 0))
     assert told == []
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from app.coach import said as said_module
 from app.coach.said import Said
 from app.events import Channel, Level, Mode, ModeChanged, Revision, SpeechStarted
 from tests.unit.coach.speech import PROSPECT, REP, partial, said
@@ -66,6 +67,81 @@ def test_the_rest_of_a_number_takes_its_begin_back_too():
     heard.turns()
     heard.hear(said("one one one one one one one one okay", id=2, at=6.0))
     assert "one one" not in heard.turns()[0].text
+
+
+def test_the_rest_of_a_number_stays_away_when_its_begin_is_long_ago():
+    heard = told(
+        said("My card is four one one one one one one one", id=1),
+        said("one one one one one one one one okay", id=2, at=6.0),
+    )
+    for id in range(3, 30):
+        heard.hear(said("And it is too expensive.", id=id, at=6.0 * id))
+        assert "one one" not in "".join(line.safe for line in heard.lines()[:2])
+
+
+def test_only_the_lines_round_what_is_new_or_different_are_redacted(monkeypatch):
+    looked: list[int] = []
+
+    def counted(texts, speakers=()):
+        looked.append(len(texts))
+        return redact(texts, speakers)
+
+    redact = said_module.redact
+    monkeypatch.setattr(said_module, "redact", counted)
+    heard = told(*(said("And it is too expensive.", id=id, at=6.0 * id) for id in range(1, 201)))
+    heard.lines()
+    heard.lines()
+    assert looked == [200]
+    heard.hear(said("Sure.", id=201, at=1300.0))
+    heard.hear(said("Sure.", id=202, at=1306.0))
+    heard.lines()
+    heard.hear(Revision(100, "And it was too expensive.", ()))
+    heard.turns()
+    assert looked[1:] == [26, 49]
+
+
+def test_what_is_fresh_is_told_once_also_what_is_forgotten():
+    heard = told(said("Hello.", id=1), said("It is late.", id=2, at=40.0))
+    assert [line and line.safe for line in heard.fresh().values()] == ["Hello.", "It is late."]
+    assert heard.fresh() == {}
+    heard.hear(Revision(1, "Hello there.", ()))
+    heard.hear(ModeChanged(Mode.OFF_RECORD, 60.0, 30.0))
+    fresh = heard.fresh()
+    assert {id: line and line.safe for id, line in fresh.items()} == {1: "Hello there.", 2: None}
+
+
+def test_a_line_that_a_later_one_makes_a_secret_of_is_fresh():
+    heard = told(said("It is four one one one one one one one", id=1))
+    [line] = heard.fresh().values()
+    assert line.safe.startswith("It is four")
+    heard.hear(said("one one one one one one one one okay", id=2, at=6.0))
+    assert heard.fresh().keys() == {1, 2}
+    assert "one" not in line.safe
+
+
+def test_a_quote_is_looked_up_word_by_word_only_where_it_was_said(monkeypatch):
+    heard = told(
+        said("It takes nine months to onboard.", id=1),
+        *(said("And it is too expensive.", id=id, at=6.0 * id) for id in range(2, 200)),
+    )
+    heard.lines()
+    looked: list[str] = []
+
+    def counted(text: str) -> str:
+        looked.append(text)
+        return normal(text)
+
+    normal = said_module._normal
+    monkeypatch.setattr(said_module, "_normal", counted)
+    assert heard.find("nobody said that") is None
+    assert looked == ["nobody said that"]
+    heard.hear(said("Sure.", id=300, channel=REP, at=3.0))
+    assert heard.find("nine months to onboard") is not None
+    assert looked[1:] == [
+        "nine months to onboard",
+        "Sure.",
+        *"It takes nine months to onboard.".split(),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A call as text, as if it had been heard."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from app.coach.text_call import TextCallUnreadable, read_text_call
-from app.events import Channel
+from app.events import Channel, Utterance, Word
+from app.record.export.json_export import utterance_dict
 
 TURN = {"speaker": "rep", "start": 2.0, "end": 6.0, "text": "So what do you", "words": None}
 
@@ -39,16 +41,27 @@ def test_words_with_times_keep_them(read):
     assert [tuple(word) for word in said.words] == [("So", 2.5, 2.7, 1.0), ("what", 3.0, 3.1, 1.0)]
 
 
+def test_the_export_of_a_call_is_a_call_as_text(read):
+    word = Word("Hello.", 1.0, 1.5, 0.75)
+    was = Utterance(7, Channel.PROSPECT, 1.0, 1.5, "Hello.", (word,))
+    [said] = read({"id": 3, "utterances": [utterance_dict(was)], "cards": []})
+    assert said == replace(was, id=0)
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ({"utterances": []}, "turns is missing."),
+        ({"lines": []}, "turns is missing."),
+        ({"turns": [{**TURN, "words": [["So", 1, 2, 7]]}]}, "turns[1].words[1][4] "),
+        ({"turns": [{**TURN, "words": ["So"]}]}, "turns[1].words[1] must be a list"),
         ({"turns": "x"}, "turns must be a list"),
-        ({"turns": [TURN, {**TURN, "speaker": "reb"}]}, 'turns[1].speaker must be "rep" or "pr'),
-        ({"turns": [{**TURN, "start": None}]}, "turns[0].start must be a number"),
-        ({"turns": [{**TURN, "end": float("nan")}]}, "turns[0].end must be a number"),
-        ({"turns": [{"speaker": "rep", "start": 0, "end": 1}]}, "turns[0].text is missing."),
-        ({"turns": [{**TURN, "words": [["So", 1]]}]}, "turns[0].words[0][2] is missing"),
+        ({"turns": []}, "turns is empty."),
+        ({"utterances": []}, " is empty."),
+        ({"turns": [TURN, {**TURN, "speaker": "reb"}]}, 'turns[2].speaker must be "rep" or "pr'),
+        ({"turns": [{**TURN, "start": None}]}, "turns[1].start must be a number"),
+        ({"turns": [{**TURN, "end": float("nan")}]}, "turns[1].end must be a number"),
+        ({"turns": [{"speaker": "rep", "start": 0, "end": 1}]}, "turns[1].text is missing."),
+        ({"turns": [{**TURN, "words": [["So", 1]]}]}, "turns[1].words[1][3] is missing"),
         ([], "must be a table"),
         (b'{"turns":\n [}', "line 2, column 3: "),
         (b"\xff", "is not JSON text."),

@@ -422,6 +422,27 @@ def test_a_moment_that_the_call_has_left_behind_is_not_asked_about():
     assert tips.refusal(ASKED) is None
 
 
+def test_a_moment_older_than_the_deadline_is_not_asked_about():
+    tips, _ = scripted(deadline=6.0)
+    tips.hear(Level(PROSPECT, SAID.end + 5.9, -20.0))
+    assert tips.refusal(MOMENT) is None
+    tips.hear(Level(PROSPECT, SAID.end + 6.0, -20.0))
+    assert tips.refusal(MOMENT) == TipHeld(3, "the call had moved on")
+    assert tips.refusal(ASKED) is None
+    tips.use(tips.model, 10.0)
+    assert tips.refusal(MOMENT) is None
+
+
+def test_a_tip_has_what_the_age_of_its_moment_leaves_and_one_that_was_asked_for_has_all():
+    async def scenario(tips, server):
+        tips.hear(Level(PROSPECT, SAID.end + 5.9, -20.0))
+        assert TipHeld(3, "it came too late") in await written(tips)
+        assert isinstance((await written(tips, ASKED))[-1], Tip)
+
+    slow = Reply(chunks=GOOD.chunks, wait=0.4)
+    with_server(slow, scenario=scenario)
+
+
 def test_two_turns_while_it_streams_take_a_tip_back():
     class Slow(ScriptedModel):
         async def stream(self, messages, schema=None, *, longest=800):

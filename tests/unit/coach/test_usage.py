@@ -1,10 +1,18 @@
 """What an answer took: as the server counts, else estimated; with a real server."""
 
+import asyncio
 from contextlib import aclosing
 
 import pytest
 
-from app.coach.chat_model import CoachFailure, CoachTroubled, CutStream, ThinksTooLong, Usage
+from app.coach.chat_model import (
+    CoachFailure,
+    CoachOffline,
+    CoachTroubled,
+    CutStream,
+    ThinksTooLong,
+    Usage,
+)
 from tests import chat_server as replies
 from tests.chat_server import Reply, chat_server, counted, events, tip
 from tests.unit.coach.chatting import MESSAGES, said, usage_of, with_chat
@@ -66,6 +74,31 @@ def test_an_answer_no_longer_wanted_costs_what_has_come():
 
     with chat_server(replies.STALLED) as server:
         assert with_chat(server.base_url, one_piece) == Usage(ASKED, 3, estimated=True)
+
+
+def test_an_answer_that_was_given_up_before_it_began_costs_the_question():
+    async def given_up(chat):
+        task = asyncio.create_task(said(chat))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return chat.usage
+
+    with chat_server(replies.MUTE) as server:
+        assert with_chat(server.base_url, given_up) == Usage(ASKED, 0, estimated=True)
+    assert after_failing(replies.MUTE, silence=0.2) == Usage(ASKED, 0, estimated=True)
+
+
+def test_what_never_went_out_costs_nothing_and_was_not_sent():
+    async def unreached(chat):
+        with pytest.raises(CoachOffline):
+            await said(chat)
+        return chat.usage, chat.sent
+
+    with chat_server(ANSWER) as server:
+        address = server.base_url
+    assert with_chat(address, unreached) == (None, ())
 
 
 @pytest.mark.parametrize("count", ['"many"', "-5", "[]", "1.5"])

@@ -6,7 +6,7 @@ import pytest
 
 from app.coach.playbook import load_playbook
 from app.coach.toml_file import PlaybookUnreadable
-from app.coach.watch import Watch
+from app.coach.watch import FolderWatch, Watch
 
 
 @pytest.fixture
@@ -80,3 +80,28 @@ def test_a_save_between_reading_and_watching_is_found(file):
     file.write_text('name = "Ships"\n')
     [playbook] = settled(Watch(file, before))
     assert playbook.name == "Ships"
+
+
+def test_what_comes_changes_and_goes_in_a_folder_is_found_once_it_is_whole(file):
+    watch = FolderWatch(file.parent)
+    assert not watch.look()
+    other = file.parent / "ships.toml"
+
+    for change in (
+        lambda: other.write_text('name = "Ships"\n'),
+        lambda: other.write_text('name = "Tall ships"\n'),
+        other.unlink,
+    ):
+        change()
+        assert [watch.look(), watch.look(), watch.look()] == [False, True, False]
+
+    (file.parent / "notes.txt").write_text("no playbook")
+    assert [watch.look(), watch.look()] == [False, False]
+
+
+def test_a_folder_that_is_made_later_is_found(tmp_path):
+    watch = FolderWatch(tmp_path / "playbooks")
+    assert not watch.look()
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "boats.toml").write_text("")
+    assert [watch.look(), watch.look()] == [False, True]

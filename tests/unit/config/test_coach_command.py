@@ -165,6 +165,13 @@ def test_nothing_was_spent_as_it_comes(capsys: Captured) -> None:
     assert "This month: 0 tokens; no limit." in capsys.readouterr().out
 
 
+def test_a_limit_is_in_the_currency_of_the_prices_before_anything_is_spent(
+    capsys: Captured,
+) -> None:
+    assert main(["coach", "limit", "0.5"]) == 0
+    assert "This month: 0 tokens; limit $0.50." in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("spent")
 def test_what_this_month_came_to_is_said(capsys: Captured) -> None:
     assert main(["coach", "limit", "5"]) == 0

@@ -66,6 +66,29 @@ def test_after_the_call_it_can_be_written_anew(path):
             library.describe(call + 1, DANA)
 
 
+PAN = "4111 1111 1111 1111"
+PAID = CallContext(f"Northwind {PAN}", f"Dana, card {PAN}", f"Visa {PAN}\nCVV 417, code 417")
+
+
+def test_no_card_that_the_rep_wrote_down_reaches_the_disk_or_an_export(path):
+    journal = Journal(path, title=f"Acme {PAN}", started=STARTED, source="x", context=PAID)
+    events = [utterance(1), PAID]
+    for step in (journal.open(), *(journal.record(event) for event in events), journal.close(5.0)):
+        list(step)
+        assert not any(b"1111" in content for content in files(path.parent).values())
+    with Library(path) as library:
+        library.rename("last", f"Paid by {PAN}, CVV 417")
+        library.describe("last", PAID)
+        record = library.call("last")
+    content = b"".join(files(path.parent).values())
+    exports = "".join(render(record) for render in FORMATS.values())
+    assert (b"1111" in content, b"417" in content) == (False, False)
+    assert ("1111" in exports, "417" in exports) == (False, False)
+    assert record.title == "Paid by [card number], CVV [security code]"
+    assert record.context.contact == "Dana, card [card number]"
+    assert record.context.notes == "Visa [card number]\nCVV [security code], code [security code]"
+
+
 def test_it_goes_with_its_call_to_the_last_byte(path):
     call = keep(path, [utterance(1), CallContext(CANARY, CANARY, CANARY)])
     assert any(CANARY.encode() in content for content in files(path.parent).values())

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from app.record.export import FORMATS
-from app.record.export.report_words import crm_text, mail_text, sections
+from app.record.export.report_words import crm_text, figure_words, mail_text, sections
 from app.record.library import Library
-from app.report import Report
+from app.report import Figure, Report, Written
 from tests.unit.record.reports import FOUND, REPORT, WRITTEN
 from tests.unit.record.scenes import keep, utterance
 
@@ -53,7 +53,33 @@ def test_each_number_stands_beside_its_goal_and_the_last_ten(record, form):
     assert "Goal 30–45, your last ten 44" in text
     assert "Longest monologue: 1:35" in text
     assert "your last ten n/a" in text
-    assert "Pause before you answer: n/a" in text
+    assert "Pause before you answer: n/a, under 3 answers" in text
+
+
+def test_what_is_not_known_of_a_call_says_why():
+    ids = ("talk_share", "pace", "fillers", "questions")
+    whys = [figure_words(Figure(id, None)).why for id in ids]
+    speech = "under 2 min of speech"
+    assert whys == [speech, speech, "under 1 min of English", "nothing was said"]
+    assert figure_words(Figure("pace", 140.0)).why == ""
+
+
+def test_what_was_left_out_is_said_though_no_summary_is_left():
+    def first(written: Written) -> tuple[str, str]:
+        made = sections(Report(FOUND, written))
+        return made[0].heading, made[0].note
+
+    left_out = "written by mini at llm.example.com; 2 sentences left out: not said in the call"
+    assert first(WRITTEN) == ("Summary", left_out)
+    assert first(replace(WRITTEN, summary=())) == ("Decisions", left_out)
+    nothing = Written(WRITTEN.host, WRITTEN.model, dropped=2)
+    assert first(nothing) == ("Summary", left_out)
+
+
+def test_which_questions_are_listed_is_said():
+    [listed] = [one for one in sections(REPORT) if one.heading == "Questions"]
+    assert listed.note == "with a question mark: 0 by you, 1 by the prospect"
+    assert "form of a question" in figure_words(Figure("questions", 9.0)).meaning
 
 
 def test_a_time_and_the_words_of_the_call_stand_with_each_sentence(record):

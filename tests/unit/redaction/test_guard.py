@@ -62,6 +62,19 @@ def test_a_card_number_is_masked_and_the_words_keep_their_times(talk):
     assert shown.words[4].start == pytest.approx(11.8)
 
 
+def test_the_code_after_the_number_of_a_card_is_never_shown(talk):
+    talk.hear(said(1, "my card number is 4111 1111 1111 1111 okay", 0.0))
+    talk.hear(said(2, "and what's the code?", 4.0, REP))
+    text = "the code is one"
+    [partial] = talk.hear(Partial(3, PROSPECT, 6.0, text, words(text, 6.0), "two"))
+    assert "one" not in partial.committed
+    assert "two" not in partial.tentative
+    talk.hear(said(3, "the code is one two three.", 6.0))
+    talk.close()
+    assert talk.texts[3] == "the code is [security code]."
+    assert not [text for text in talk.ever if "two" in text or "1111" in text]
+
+
 def test_a_number_in_pieces_is_never_shown(talk):
     talk.hear(said(1, "my visa is four oh oh oh", 0.0))
     talk.hear(said(2, "yep", 3.0, REP))

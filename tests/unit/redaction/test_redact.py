@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.redaction import Kind, Secret, find, redact
+from app.redaction import Kind, Secret, find, redact, without_cards
 
 SAID = {
     "figures": ("My card is 4242 4242 4242 4242, thanks.", "My card is [card number], thanks."),
@@ -139,6 +139,66 @@ def test_a_question_tells_what_its_answer_is(question, answer, clean):
     assert asked == question
     assert answered == (clean or "[social security number]")
     assert redact([answer]) == [answer] or clean is None
+
+
+NUMBER = "my card number is 4111 1111 1111 1111"
+CODES = {
+    "in the next utterance": ((NUMBER, "and the code is 123"), "and the code is [security code]"),
+    "in the same": (
+        ("card 4111 1111 1111 1111 code 123",),
+        "card [card number] code [security code]",
+    ),
+    "of four": (("3782 822463 10005 code 1234",), "[card number] code [security code]"),
+    "a few utterances on": (
+        (NUMBER, "in the name of Dana", "yes", "its code is four two nine"),
+        "its code is [security code]",
+    ),
+    "after what was masked before": (
+        ("my card number is [card number]", "the code on it is 123"),
+        "the code on it is [security code]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "clean"), CODES.values(), ids=CODES)
+def test_the_code_is_that_of_the_card_whose_number_was_said(said, clean):
+    assert redact(said)[-1] == clean
+
+
+@pytest.mark.parametrize("question", ["And what's the code?", "Thanks, the code, please?"])
+def test_the_other_side_asks_for_the_code_after_the_number(question):
+    texts = [f"{NUMBER} of our Visa", question, "it's four two nine", "so the code is 429"]
+    clean = redact(texts, ["prospect", "rep", "prospect", "rep"])
+    assert clean[1:] == [question, "it's [security code]", "so the code is [security code]"]
+    assert redact(texts[1:], ["rep", "prospect", "rep"]) == texts[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the promo code is 1234",
+        "my zip code is 9021",
+        "the code of the invoice is 4711",
+        "the code base has 400 files",
+    ],
+)
+def test_another_code_stays_after_the_number_of_a_card(text):
+    assert redact([NUMBER, text])[1] == text
+
+
+def test_the_code_stays_where_no_card_was_spoken_of():
+    assert redact(["the code is 123", NUMBER])[0] == "the code is 123"
+
+
+def test_what_was_written_loses_cards_and_their_codes_only():
+    notes = [
+        "Card 4111 1111 1111 1111, CVV 417.",
+        "Write to dana@northwind.example.\nThe code: 123",
+    ]
+    assert without_cards(notes) == [
+        "Card [card number], CVV [security code].",
+        "Write to dana@northwind.example.\nThe code: [security code]",
+    ]
 
 
 def test_the_places_of_a_secret_are_found():

@@ -75,6 +75,13 @@ def test_an_item_is_ticked_with_the_sentence_that_did_it():
     assert (champion.done, champion.at) == (False, None)
 
 
+def test_the_evidence_is_the_whole_sentence():
+    evidence = Mark(4.0, "evidence", "budget", "It is too expensive")
+    _, budget, _ = found(evidence, Mark(4.0, "tick", "budget", "done")).checklist
+    assert budget.evidence.text == "It is too expensive for us this year."
+    assert budget.evidence.channel is Channel.PROSPECT
+
+
 def test_an_item_that_the_rep_opened_again_is_open_and_proves_nothing():
     marks = (
         Mark(3.0, "evidence", "pain", "Slow onboarding."),
@@ -86,7 +93,9 @@ def test_an_item_that_the_rep_opened_again_is_open_and_proves_nothing():
 
 def test_cards_questions_and_what_stayed_open_are_listed_with_their_words():
     report = found()
-    assert [(card.kind, card.quote.text) for card in report.cards] == [("price", "too expensive")]
+    assert [(card.kind, card.quote.text) for card in report.cards] == [
+        ("price", "It is too expensive for us this year.")
+    ]
     assert [one.said.text for one in report.open_questions] == [
         "Compared to what?",
         "Where do you store the data?",
