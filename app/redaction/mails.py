@@ -48,8 +48,6 @@ _NOT_DOMAIN = set(
     "the an my our your their his her this that these those least most all once first "
     "last best any some no what which it me us him them you i we they home noon night".split()
 )
-_NAMES_BEGIN = ("o'", "d'", "l'")
-"""O'Brien is a name; I'm is none."""
 _LOCAL_WORDS, _DOMAIN_WORDS = 3, 5
 
 
@@ -104,8 +102,7 @@ def _local(tokens: Sequence[Token], at: int) -> int | None:
                 break
         elif not joined and not _is_character(tokens, place, first):
             plain += 1
-            contracted = "'" in token.word and not token.word.startswith(_NAMES_BEGIN)
-            if token.word in _NOT_LOCAL or contracted or plain > _LOCAL_WORDS:
+            if token.word in _NOT_LOCAL or "'" in token.word or plain > _LOCAL_WORDS:
                 break
         first = place
     while first < at and tokens[first].word in _SIGNS:
@@ -158,17 +155,12 @@ def _domain(tokens: Sequence[Token], begin: int) -> int | None:
             if top < len(tokens) and tokens[top].word in _TOPS and top > begin:
                 end, place = top, top + 1
                 continue
-        elif end is not None or _is_no_domain(tokens, place, begin):
+        elif (
+            end is not None or token.word in _NOT_DOMAIN or (token.word == "and" and place == begin)
+        ):
             break
         place += 1
     return end if end is None else _corrected(tokens, end)
-
-
-def _is_no_domain(tokens: Sequence[Token], place: int, begin: int) -> bool:
-    """“at home”, “at the shop”; but “me dot com” is one."""
-    named = [token.word for token in tokens[place + 1 : place + 2]] in (["dot"], ["point"])
-    word = tokens[place].word
-    return not named and (word in _NOT_DOMAIN or (word == "and" and place == begin))
 
 
 def _corrected(tokens: Sequence[Token], end: int) -> int:

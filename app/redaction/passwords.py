@@ -77,8 +77,6 @@ _STATES = set(
     "least most ours free sorted".split()
 )
 _SURE = {"password", "passwords", "passphrase", "passwd", "pwd", "passcode", "pass"}
-_PREFIX, _LONG = 3, 8
-"""Words before the odd part of a key; letters and digits that it has at least."""
 _MOST = 9
 """Words of a password that is spoken."""
 
@@ -92,8 +90,6 @@ def passwords(heard: Heard) -> Iterator[tuple[int, int]]:
         if begin >= len(heard.tokens):
             continue
         end = _written(heard, begin)
-        if end is None and told:
-            end = _prefixed(heard, begin)
         if end is None:
             end = _spoken(heard.tokens, cue, begin, told)
         if end is not None:
@@ -141,21 +137,6 @@ def _written(heard: Heard, begin: int) -> int | None:
             break
         end += 1
     return end
-
-
-def _prefixed(heard: Heard, begin: int) -> int | None:
-    """The last token of a key whose first part is a word: “sk live 9f8a7b6c5d”."""
-    for place in range(begin + 1, min(begin + 1 + _PREFIX, len(heard.tokens))):
-        if heard.tokens[place].line != heard.tokens[begin].line:
-            return None
-        if any(mark in heard.tokens[place - 1].after for mark in ",.;:?!"):
-            return None
-        end = _written(heard, place)
-        if end is not None:
-            begun, ended = heard.tokens[place].start, heard.tokens[end].end
-            long = ended - begun >= _LONG
-            return end if long else None
-    return None
 
 
 def _is_odd(text: str) -> bool:
