@@ -17,7 +17,7 @@ from tests.unit.record.reports import FOUND, WRITTEN
 from tests.unit.record.scenes import STARTED, columns, files, keep, new_journal, utterance
 
 NOTES = (Notes('{"summary": []}', 40, 1), Notes("{}", 90))
-JOB = Job(2, False, "The coach's model is busy.", NOTES)
+JOB = Job(tries=2, unreadable=1, problem="The coach's model is busy.", notes=NOTES)
 
 
 @pytest.fixture
