@@ -1,13 +1,10 @@
 """A playbook that is changed while a call goes by it, and a folder of them."""
 
 from pathlib import Path
-from typing import TypeAlias
 
 from app.coach.playbook import Playbook, load_playbook
 from app.coach.toml_file import PlaybookUnreadable
-
-_Stamp: TypeAlias = tuple[int, int, int] | None
-"""Time of the last change, size and number of a file; None while there is none."""
+from app.config.file_stamp import Stamp, stamp
 
 _UNSEEN = (0, 0, 0)
 
@@ -19,8 +16,8 @@ class Watch:
         """`playbook`: as it was read from the file; the file is read once more, and compared."""
         self._file = file
         self._playbook = playbook
-        self._read: _Stamp = _UNSEEN
-        self._seen: _Stamp = _UNSEEN
+        self._read: Stamp = _UNSEEN
+        self._seen: Stamp = _UNSEEN
         self._broken = False
 
     def look(self) -> Playbook | PlaybookUnreadable | None:
@@ -29,7 +26,7 @@ class Watch:
         A file counts once two looks have found it the same: an editor may be in mid-save. One that
         is mended is returned although it may be as it was before it broke.
         """
-        before, self._seen = self._seen, _stamp(self._file)
+        before, self._seen = self._seen, stamp(self._file)
         if self._seen != before or self._seen == self._read:
             return None
         self._read = self._seen
@@ -59,16 +56,8 @@ class FolderWatch:
         self._read = self._seen
         return True
 
-    def _stamps(self) -> dict[Path, _Stamp]:
+    def _stamps(self) -> dict[Path, Stamp]:
         try:
-            return {file: _stamp(file) for file in self._folder.glob("*.toml")}
+            return {file: stamp(file) for file in self._folder.glob("*.toml")}
         except OSError:  # no permission: the same as none
             return {}
-
-
-def _stamp(file: Path) -> _Stamp:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

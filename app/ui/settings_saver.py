@@ -6,10 +6,10 @@ above all where it takes back what was agreed to, and a click here must not undo
 
 import asyncio
 from pathlib import Path
-from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.config.file_stamp import Stamp, stamp
 from app.config.settings import Settings
 from app.config.settings_file import load, save
 from app.events import Notice
@@ -19,9 +19,6 @@ _AFTER = 400
 """Milliseconds without a change, after which it is written: a slider makes many."""
 _LOOK = 500
 """Milliseconds between two looks at the file."""
-
-_Stamp: TypeAlias = tuple[int, int, int] | None
-"""Time of the last change, size and number of a file; None while there is none."""
 
 
 class SettingsSaver(QObject):
@@ -39,8 +36,8 @@ class SettingsSaver(QObject):
         self._newest: Settings | None = None
         """What is not written yet."""
         self._busy = asyncio.Lock()
-        self._seen: _Stamp = None
-        self._read: _Stamp = None
+        self._seen: Stamp = None
+        self._read: Stamp = None
         self._timer = QTimer(self, interval=_AFTER, singleShot=True)
         self._timer.timeout.connect(self._save)
         self._looks = QTimer(self, interval=_LOOK)
@@ -77,13 +74,13 @@ class SettingsSaver(QObject):
             mine, self._newest = self._newest, None
             if mine is None:
                 return
-            there = await asyncio.to_thread(_stamp, self._path) is not None
+            there = await asyncio.to_thread(stamp, self._path) is not None
             theirs = await asyncio.to_thread(load, self._path)
             usable = there and not theirs.notices
             merged = _merged(self._known, mine, theirs.settings) if usable else mine
             kept = await asyncio.to_thread(save, self._path, merged)
             self._known = merged
-            self._read = self._seen = await asyncio.to_thread(_stamp, self._path)
+            self._read = self._seen = await asyncio.to_thread(stamp, self._path)
         if merged != mine and self._newest is None:
             self.found.emit(merged)
         if kept is not None:
@@ -92,7 +89,7 @@ class SettingsSaver(QObject):
 
     async def _looked(self) -> None:
         async with self._busy:
-            before, self._seen = self._seen, await asyncio.to_thread(_stamp, self._path)
+            before, self._seen = self._seen, await asyncio.to_thread(stamp, self._path)
             # an editor may be in mid-save: it counts once two looks have found it the same
             if self._seen != before or self._seen in (self._read, None):
                 return
@@ -114,11 +111,3 @@ def _merged(before: Settings, mine: Settings, theirs: Settings) -> Settings:
         own = {key: value for key, value in section if value != getattr(old, key)}
         sections[name] = getattr(theirs, name).model_copy(update=own)
     return theirs.model_copy(update=sections)
-
-
-def _stamp(file: Path) -> _Stamp:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
