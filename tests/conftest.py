@@ -1,3 +1,4 @@
+import gc
 import os
 
 import pytest
@@ -15,6 +16,20 @@ def a_home_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("SOTTO_HOME", str(tmp_path / "home"))
     for variable in [name for name in os.environ if name.startswith("OPENAI_")]:
         monkeypatch.delenv(variable)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_on_this_thread():
+    """As in `app.ui.collector`: a window freed by a test's worker takes the loop down with it."""
+    gc.disable()
+    yield
+    gc.collect(1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def all_garbage_is_collected_now_and_then():
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A call in real time in a terminal: the same Workers as the window's, under a QCoreApplication."""
 
 import asyncio
-import gc
 import sys
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
@@ -14,6 +13,7 @@ from app.cli.screen import Screen
 from app.errors import SottoError
 from app.events import Event, Notice
 from app.ui.aio import event_loop, waking
+from app.ui.collector import collecting_here
 from app.ui.playbook_watch import PlaybookWatch
 from app.workers import LiveCall
 
@@ -69,9 +69,8 @@ def run_live(
 ) -> None:
     """Run a call to its end, or to Ctrl+C, which hangs up. Raises what stopped it."""
     qt = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
-    with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
+    with collecting_here(), asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
         error = runner.run(_until_ended(call, clock, coaching, screen, outcome))
-    gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
     if isinstance(error, SottoError | OSError):
         raise error
     if error is not None:

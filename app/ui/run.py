@@ -1,7 +1,6 @@
 """`sotto` with a screen: the windows, until they are closed."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -21,6 +20,7 @@ from app.config.settings_file import load
 from app.events import Notice
 from app.ui import theme
 from app.ui.aio import event_loop, waking
+from app.ui.collector import collecting_here
 from app.ui.desk import Desk
 from app.ui.front import Front
 from app.ui.single_instance import ALREADY_RUNNING, SingleInstance
@@ -58,11 +58,11 @@ def run(
     if not instance.claim():
         return ALREADY_RUNNING
     dress = theme.install(qt)
-    with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
-        front = runner.run(_shown(Front(program, dress), instance, notices, begin))
-    if front.has_lost_threads:  # Qt aborts when a thread outlives its object
-        _leave()
-    gc.collect()  # a closed qasync loop holds a timer in a cycle: free it on its own thread
+    with collecting_here():
+        with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
+            front = runner.run(_shown(Front(program, dress), instance, notices, begin))
+        if front.has_lost_threads:  # Qt aborts when a thread outlives its object
+            _leave()
     return ""
 
 
