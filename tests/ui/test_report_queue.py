@@ -1,7 +1,6 @@
 """Reports that are to be written: wanted, cancelled, held up, resumed; on the window's loop."""
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -118,7 +117,6 @@ def play(qapp, tmp_path):
         with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
             made = runner.run(acted())
         del made._news, made.queue, made.shelf  # their locks and events know the loop
-        gc.collect()  # a closed qasync loop is a cycle with a timer
         return made
 
     return run
