@@ -25,6 +25,10 @@ class NobodyToAsk(SottoError):
     hint = "With --yes it is deleted."
 
 
+class FileIsThere(SottoError):
+    hint = "With --yes it is replaced; or give another name."
+
+
 def add(commands: Any) -> None:
     calls = commands.add_parser("calls", help="list the calls that were kept")
     calls.add_argument("--json", action="store_true", help="as one JSON array")
@@ -36,6 +40,7 @@ def add(commands: Any) -> None:
         "--format", choices=list(FORMATS), help="default: by the ending of FILE, else txt"
     )
     export.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: print it")
+    export.add_argument("-y", "--yes", action="store_true", help="replace FILE unasked")
     export.set_defaults(command=_export)
 
     delete = commands.add_parser("delete", help="delete a call for good")
@@ -79,8 +84,12 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         sys.stdout.write(text)
         return 0
-    if arguments.output.exists() and not ask(f"{arguments.output} is there already. Replace it?"):
-        return 1
+    if arguments.output.exists() and not arguments.yes:
+        there = f"{clean(str(arguments.output))} is there already"
+        if not at_terminal():
+            raise FileIsThere(f"{there}, and nobody can be asked here.")
+        if not ask(f"{there}. Replace it?"):
+            return 1
     write(text, arguments.output)
     print(f"Call {record.id} is in {arguments.output}.", file=sys.stderr)
     return 0

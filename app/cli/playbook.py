@@ -11,7 +11,7 @@ from app.cli.program import Page, say, start
 from app.cli.rehearsal import Rehearsal, Shown
 from app.coach.lint import lint
 from app.coach.playbook import load_playbook
-from app.coach.shelf import Shelved, shelf
+from app.coach.shelf import Shelved, copy_as_own, shelf
 from app.coach.toml_file import PlaybookUnreadable
 from app.errors import SottoError
 from app.record.export.plain import clean, clock
@@ -30,6 +30,16 @@ def add(commands: Any) -> None:
     check = verbs.add_parser("lint", help="what is wrong with a playbook, and what could be better")
     check.add_argument("playbook", metavar="FILE", help="or the name of one")
     check.set_defaults(command=_lint)
+
+    own = verbs.add_parser(
+        "copy",
+        help="copy one as your own, to be changed",
+        description="Copies a playbook into your own folder, to be changed there.",
+    )
+    own.add_argument(
+        "playbook", metavar="NAME", help="or a file; `blank` explains every key of a playbook"
+    )
+    own.set_defaults(command=_copy)
 
     rehearse = verbs.add_parser(
         "try",
@@ -84,6 +94,17 @@ def _lint(arguments: argparse.Namespace) -> int:
         print(_clean(advice))
     cards, items = _count(len(book.cards), "card"), _count(len(book.checklist), "item")
     print(f"{file.name} can be used: {cards}, {items} to find out.")
+    return 0
+
+
+def _copy(arguments: argparse.Namespace) -> int:
+    home = start().home
+    name = copy_as_own(find_playbook(arguments.playbook, home), home.playbooks)
+    print(
+        f"Your copy is {home.playbooks / name}.toml. Change it in any text editor. "
+        f"`sotto playbook lint {name}` checks it; to use it in calls: Settings › Playbooks, "
+        f'or `playbook = "{name}"` under [coach] in sotto.toml.'
+    )
     return 0
 
 

@@ -40,18 +40,18 @@ def shelf(folder: Path) -> tuple[Shelved, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def copy_as_own(shelved: Shelved, folder: Path) -> str:
+def copy_as_own(playbook: Path, folder: Path) -> str:
     """Copy a playbook into the user's folder, to be changed there; return the copy's name.
 
     Raises FolderUnusable, CopyImpossible.
     """
     make_folder(folder)
-    name = f"my-{shelved.name.removeprefix('my-')}"
+    name = f"my-{playbook.stem.removeprefix('my-')}"
     taken = {file.stem for file in _files(folder)}
     names = [name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))]
     free = next(one for one in names if one not in taken)
     try:
-        shutil.copyfile(shelved.file, folder / f"{free}.toml")
+        shutil.copyfile(playbook, folder / f"{free}.toml")
     except OSError as error:
         raise CopyImpossible(f"The playbook can't be copied: {error.strerror}.") from None
     return free

@@ -67,6 +67,19 @@ def test_the_ending_of_the_file_names_the_format(terminal, price_talk, tmp_path)
         assert target.read_text("utf-8").startswith(begins)
 
 
+def test_a_file_is_replaced_only_by_one_who_says_so(terminal, price_talk, tmp_path):
+    _keep(terminal, price_talk)
+    target = tmp_path / "call.txt"
+    target.write_text("mine")
+    refused = terminal.run("export", "last", "-o", target)
+    assert refused.code == 1
+    assert "call.txt is there already" in refused.err
+    assert "--yes" in refused.err
+    assert target.read_text() == "mine"
+    assert terminal.run("export", "last", "-o", target, "--yes").code == 0
+    assert "too expensive" in target.read_text("utf-8")
+
+
 def test_an_export_that_has_nowhere_to_go_says_so(terminal, price_talk, tmp_path):
     _keep(terminal, price_talk)
     done = terminal.run("export", "last", "-o", tmp_path / "no" / "such" / "folder" / "call.txt")

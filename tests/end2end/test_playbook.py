@@ -61,6 +61,22 @@ def test_lint_names_what_is_wrong_and_what_could_be_better(terminal, boats):
     assert "There is no playbook “ships”" in none.err
 
 
+def test_one_is_copied_as_one_s_own_and_none_is_ever_replaced(terminal):
+    first = terminal.run("playbook", "copy", "blank")
+    own = terminal.home / "playbooks" / "my-blank.toml"
+    assert first.code == 0
+    assert str(own) in first.out
+    assert own.read_text("utf-8") == (resources() / "playbooks" / "blank.toml").read_text("utf-8")
+    own.write_text(BOATS)
+    again = terminal.run("playbook", "copy", "blank")
+    assert "my-blank-2.toml" in again.out
+    assert own.read_text("utf-8") == BOATS
+    assert terminal.run("playbook", "lint", "my-blank-2").code == 0
+    none = terminal.run("playbook", "copy", "ships")
+    assert none.code == 1
+    assert "There is no playbook “ships”" in none.err
+
+
 def test_try_says_where_each_card_would_have_come_up(terminal, boats):
     words = ("playbook", "try", "--playbook", "boats")
     [line] = terminal.run(*words, "--json", TEXT_CALL).lines

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.coach.report.sentences import Turn
+from app.questions import asks
 from app.report import Question, Said
 
-_QUESTION = re.compile(r"[?？][\"”’)\]]*$")
 _SHORTEST = 2
 """Words: “Right?” asks nothing."""
 _RHETORICAL = 3
@@ -35,8 +35,8 @@ _PUT_OFF = re.compile(
 
 
 def is_question(said: Said) -> bool:
-    """Whether a sentence has the mark of one, and asks something."""
-    return bool(_QUESTION.search(said.text)) and len(said.text.split()) >= _SHORTEST
+    """Whether a sentence asks something."""
+    return any(asks(said.text)) and len(said.text.split()) >= _SHORTEST
 
 
 def questions(turns: Sequence[Turn]) -> Iterator[Question]:

@@ -1,46 +1,10 @@
-"""What is counted in the words of one utterance. Forms and fillers are English."""
+"""What is counted in the words of one utterance. Fillers are English."""
 
 import re
 from dataclasses import dataclass
 
-_FIRST = "and|so|but|or|then|now|well|okay|ok|right|great|sure|yeah|yes|no|um+|uh+|just|also"
-_LEAD = rf"(?:(?:{_FIRST})\W+)*"
-_YOU = r"(?:you|we|they|i|your)\b"
-_IT = rf"(?:{_YOU}|(?:he|she|it|that|this|there|those|these|the|any\w*|some\w*)\b)"
-_DO = r"(?:do|does|did|have|can|could|will|would|are|were)(?:n['’]t)?"
-_IS = r"(?:does|did|is|was|are|were|can|could|will|would|has)(?:n['’]t)?"
-_AUX = rf"(?:{_DO}|{_IS}|should(?:n['’]t)?|may|might)\b"
-_FORM = re.compile(
-    rf"""(?:[^,]*,\s*)??{_LEAD}(?:
-        (?:what|how|why|who|when|where)\s+{_AUX}\s+(?!(?:important|great|good|nice|key|clear)\b)
-      | (?:what|how|who|where)['’](?:s|re|d|ll)\s+
-        (?:your?|the|that|this|it|they|an?|next|going|in|on|driving)\b
-      | how\s+(?:many|much|long|often|big|large|soon|far|about|come)\b
-      | (?:what|who)\s+(?:about|if|else|kind|sort|type)\b
-      | (?:what|which)\s+(?:\w+\s+){{1,3}}?(?:do|does|did|would|are)\s+{_YOU}
-      | why\s+(?:not|don['’]t)\b
-      | what\s+happens\s+(?!is\b)
-      | want\s+(?:me\s+)?to\b
-      | {_DO}\s+{_YOU}
-      | {_IS}\s+{_IT}
-      | (?:should|shall|may)\s+(?:we|i)\b
-    )""",
-    re.VERBOSE,
-)
-"""At the head of a sentence, or behind its first comma; “when you call”, “what we do is”, “should
-you need” are none. Of the questions in scripted calls 0.67 are known by it alone, without the mark;
-0.95 of what it finds had one."""
-_TAG = re.compile(
-    r"""(?:
-        ,\s*(?:right|or\s+not|is\s+it|are\s+you|do\s+you|does\s+it)
-      | \b(?:is|are|was|were|do|does|did|have|has|ca|could|wo|would|should)n['’]t\s+
-        (?:it|you|they|we|he|she|that|there|i)
-    )[\s.!,…]*$""",
-    re.VERBOSE,
-)
-"""At the end of one."""
-_TAG_LETTERS = 24
-"""Of the longest, with what ends it."""
+from app.questions import asks
+
 _SENTENCE = re.compile(r"[^.?!]+[.?!…]*")
 _FILLER = re.compile(
     r"""\b(?:
@@ -91,7 +55,7 @@ def read(text: str) -> Wording:
     lower = text.lower()
     words = lower.split()
     plain = [word.strip(_PUNCTUATION) for word in words]
-    kinds = [_kind(sentence) for sentence in _SENTENCE.findall(lower)]
+    kinds = [asks(sentence) for sentence in _SENTENCE.findall(lower)]
     return Wording(
         words=len(words),
         questions=sum(form or mark for form, mark in kinds),
@@ -111,10 +75,3 @@ def is_backchannel(text: str) -> bool:
 
 def _is_backchannel(plain: list[str]) -> bool:
     return len(plain) <= BACKCHANNEL_WORDS and _BACKCHANNEL.issuperset(plain)
-
-
-def _kind(sentence: str) -> tuple[bool, bool]:
-    """Whether a sentence is a question by its form, and by its mark."""
-    words = sentence.lstrip()
-    form = bool(_FORM.match(words) or _TAG.search(words, max(0, len(words) - _TAG_LETTERS)))
-    return form, "?" in words

@@ -141,7 +141,7 @@ class PlaybooksPage(Page):
         self.errands.run(self._copied(self._shelf[self.settings.coach.playbook]))
 
     async def _copied(self, shelved: Shelved) -> None:
-        name = await asyncio.to_thread(copy_as_own, shelved, self.services.home.playbooks)
+        name = await asyncio.to_thread(copy_as_own, shelved.file, self.services.home.playbooks)
         await self._look()
         self._choose(name)
         self.answer.say(f"{name}.toml is in your folder, and chosen.", "secondary")

@@ -5,12 +5,27 @@ import pytest
 from app.coach.report.questions import questions
 from app.coach.report.sentences import turns
 from app.events import Channel
+from app.record.metrics.wording import read
 from tests.long_call import said
 from tests.unit.coach.report.scenes import talk
 
 
 def answered(*lines: str) -> list[bool]:
     return [one.answered for one in questions(turns(talk(*lines)))]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("How do you handle that today.", 1),  # recognisers leave the mark out
+        ("It is by the week, isn't it.", 1),
+        ("So what we do is this.", 0),
+        ("Should you need more, call me.", 0),
+    ],
+)
+def test_a_question_is_known_by_its_form_as_in_the_numbers_of_the_call(said, asked):
+    assert len(answered(f"rep: {said}", "prospect: It takes about two weeks.")) == asked
+    assert read(said).questions == asked
 
 
 @pytest.mark.parametrize(
