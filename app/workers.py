@@ -87,6 +87,8 @@ class LiveCall(QObject):
     def stop(self) -> None:
         """Hang up: `ended` follows when the last words are understood and kept."""
         self._call.stop()
+        if self._advice is not None:
+            self._advice.hang_up()
         self._overdue.start()
 
     @property

@@ -107,6 +107,14 @@ class LiveTips:
         self._advise(moment)
         return True
 
+    def hang_up(self) -> None:
+        """Ask about nothing more: the last words are still to be understood, but the call is over.
+
+        What is under way is stopped now, while its costs can still be kept.
+        """
+        self.coaching = False
+        self.stop()
+
     def stop(self) -> None:
         """Take back what streams, and ask for no more of it."""
         if self._task is not None:

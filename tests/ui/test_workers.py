@@ -526,6 +526,28 @@ def test_what_a_tip_took_is_kept_also_of_one_that_was_cancelled(qapp, live):
     assert [type(event) for event in notebook.kept].count(Spent) >= 1
 
 
+def test_who_hangs_up_needs_no_more_tips_and_what_was_begun_is_in_the_books(qapp, live):
+    hung_up = threading.Event()
+
+    class HangingUp(Listener):
+        def hear(self, event):
+            super().hear(event)
+            if isinstance(event, TipDelta):
+                one.stop()
+                hung_up.set()
+
+    tips, listener, notebook = StreamedTips(), HangingUp(), Notebook()
+    call = new_call({PROSPECT: TURN * 3}, InTurn(hung_up), journal=notebook, coach=CardForEach())
+    one, _ = live(call, tips)
+    one.happened.connect(listener.hear)
+    one.ended.connect(listener.end)
+    run_with_tips(qapp, one, listener)
+    assert len(listener.of(Moment)) > 1
+    assert {delta.moment for delta in listener.of(TipDelta)} == {1}
+    assert [dropped.moment for dropped in listener.of(TipDropped)] == [1]
+    assert [event for event in notebook.kept if isinstance(event, Spent)]
+
+
 class WaitingDecoder(MetronomeDecoder):
     """Decodes what is said from a time on only after an event."""
 
