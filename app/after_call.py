@@ -20,7 +20,7 @@ from app.coach.playbook import Playbook
 from app.coach.report.checked import Unreadable
 from app.coach.report.extractive import Kept, find
 from app.coach.report.summary import WINDOW, Plan, Progress, Summary, Working, plan
-from app.coach.sent import SentLog
+from app.coach.sent import Overheard, SentLog
 from app.coach.shelf import shelf
 from app.config.paths import Home
 from app.errors import SottoError
@@ -125,12 +125,15 @@ async def _written(
 ) -> AsyncGenerator[Working, None]:
     record = await ask(lambda library: library.call(call))
     job = record.report.job or Job()
-    bill = _Bill(ask, record, model, sent)
+    bill = _Bill(ask, record, model)
+    log = SentLog() if sent is None else sent
+    asking = Overheard(model, log, at=record.length)
     try:
-        async with aclosing(_steps(record, job.notes, model)) as steps:
+        async with aclosing(_steps(record, job.notes, asking)) as steps:
             async for step in steps:
                 await bill.settle()
                 if isinstance(step, Working):
+                    asking.what = _purpose(step)
                     yield step
                     bill.due = True  # whoever stops listening here has nothing asked
                     continue
@@ -139,6 +142,7 @@ async def _written(
                 part: Job | Written = job if isinstance(step, Notes) else step
                 await ask(partial(Library.keep_report, call=call, part=part))
     except CoachFailure as failure:
+        asking.judge(failure.message)
         await bill.settle()
         await fail(ask, call, failure)
         raise
@@ -187,12 +191,10 @@ async def fail(ask: Ask, call: int, error: SottoError) -> None:
 
 
 class _Bill:
-    """What goes to the model for the report of one call, and what it takes."""
+    """What the model takes for the report of one call."""
 
-    def __init__(
-        self, ask: Ask, record: CallRecord, model: ChatModel, sent: SentLog | None
-    ) -> None:
-        self._ask, self._record, self._model, self._sent = ask, record, model, sent
+    def __init__(self, ask: Ask, record: CallRecord, model: ChatModel) -> None:
+        self._ask, self._record, self._model = ask, record, model
         self.due = False
         """Something was asked, and is not written down yet."""
 
@@ -200,12 +202,16 @@ class _Bill:
         if not self.due:
             return
         self.due = False
-        if self._sent is not None:
-            self._sent.note(self._record.length, self._model)
         if (usage := self._model.usage) is not None:
             host, model = self._model.host, self._model.model
             spent = Spent(time.time(), host, model, usage.prompt_tokens, usage.answer_tokens)
             await self._ask(partial(Library.spend, call=self._record.id, spent=spent))
+
+
+def _purpose(working: Working) -> str:
+    if working.part > working.of:
+        return "Report, joining its parts"
+    return f"Report, part {working.part} of {working.of}" if working.of > 1 else "Report"
 
 
 def progress_words(working: Working) -> str:

@@ -260,8 +260,8 @@ def _assembled(
 
 def for_demo(program: Program) -> Program:
     """The program as the bundled call wants it, which is in English whatever your calls are in."""
-    speech = program.settings.speech.model_copy(update={"language": "en", "translate": False})
-    return replace(program, settings=program.settings.model_copy(update={"speech": speech}))
+    speech = replace(program.settings.speech, language="en", translate=False)
+    return replace(program, settings=replace(program.settings, speech=speech))
 
 
 def sound_check(program: Program, system: SoundSystem) -> Call:

@@ -170,8 +170,8 @@ class _Bench:
     """Starts decoders as a call does, but with as many threads as the measurement says."""
 
     def __init__(self, program: Program) -> None:
-        speech = program.settings.speech.model_copy(update={"threads": 0})
-        settings = program.settings.model_copy(update={"speech": speech})
+        speech = replace(program.settings.speech, threads=0)
+        settings = replace(program.settings, speech=speech)
         self.program = replace(program, settings=settings)
         self._newest: DecoderProcess | None = None
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import math
+from dataclasses import replace
 from typing import Any
 
 from app.cli.coaching import chats
@@ -10,7 +11,7 @@ from app.cli.program import ask, at_terminal, say, start
 from app.coach.prices import copy_as_own, in_words, prices
 from app.config.program import Program
 from app.config.providers import providers
-from app.config.settings import Coach, Settings
+from app.config.settings import Coach
 from app.config.settings_file import save
 from app.errors import SottoError
 from app.events import Notice
@@ -240,9 +241,9 @@ def _prices(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _save(program: Program, **change: object) -> None:
-    coach = Coach.model_validate({**program.settings.coach.model_dump(), **change})
-    settings: Settings = program.settings.model_copy(update={"coach": coach})
+def _save(program: Program, **change: Any) -> None:
+    coach = replace(program.settings.coach, **change)
+    settings = replace(program.settings, coach=coach)
     if kept := save(program.home.settings, settings):
         say(
             Notice(

@@ -15,8 +15,9 @@ from app.cli.program import Page, ask, at_terminal, say, start
 from app.config.paths import Home
 from app.errors import SottoError
 from app.record.call_record import CallSummary
-from app.record.export import FORMATS, write
+from app.record.export.formats import FORMATS
 from app.record.export.plain import clean, clock
+from app.record.export.writer import write
 from app.record.library import Library
 
 

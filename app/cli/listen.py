@@ -74,7 +74,7 @@ def _with_devices(program: Program, system: SoundSystem, arguments: argparse.Nam
         microphone=_device(system, Channel.REP, arguments.mic, sound.microphone),
         loopback=_device(system, Channel.PROSPECT, arguments.loopback, sound.loopback),
     )
-    return replace(program, settings=program.settings.model_copy(update={"sound": chosen}))
+    return replace(program, settings=replace(program.settings, sound=chosen))
 
 
 def _device(system: SoundSystem, channel: Channel, wanted: str | None, otherwise: str) -> str:

@@ -31,8 +31,9 @@ class _Node:
     """Where triggers that begin alike have got to."""
 
     then: dict[str | None, "_Node"] = field(default_factory=dict)
-    cards: set[int] = field(default_factory=set)
-    """Places of the cards with a phrase that is complete here."""
+    cards: tuple[int, ...] = ()
+    """Places of the cards with a phrase that is complete here. An empty set takes 216 bytes, and of
+    26,000 nodes most are empty."""
 
 
 class CardMatcher:
@@ -84,7 +85,8 @@ def _tree(phrases: Sequence[Sequence[str]]) -> _Node:
             node = root
             for stem in pattern:
                 node = node.then.setdefault(stem, _Node())
-            node.cards.add(place)
+            if place not in node.cards:
+                node.cards += (place,)
     return root
 
 

@@ -1,6 +1,7 @@
 """The only thing that the coach asks of a language model, and how it can fall short."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -79,6 +80,16 @@ class ChatModel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+async def next_piece(answer: AsyncIterator[str], give_up_at: float) -> str | None:
+    """Wait for the next piece of an answer; None at its end. Raises TimeoutError at `give_up_at`,
+    by the loop's clock.
+
+    The timeout spans no yield: there it would cancel the host's task instead of this wait.
+    """
+    async with asyncio.timeout_at(give_up_at):
+        return await anext(answer, None)
 
 
 class CoachFailure(SottoError):

@@ -3,18 +3,21 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.coach.chat_model import NoKey, WayUnprotected
 from app.coach.entra import EntraTokens
 from app.coach.manners import Manners
-from app.coach.openai_chat import Dialect, OpenAIChat
-from app.coach.prices import Bill, Prices, Taken, prices
-from app.coach.purse import Purse, month_of
 from app.config.address import host_of
 from app.config.providers import USUAL_WINDOW
 from app.config.secrets import Secrets
 from app.config.settings import Coach
 from app.events import Notice
+
+if TYPE_CHECKING:  # the window comes before whom it will ask
+    from app.coach.openai_chat import OpenAIChat
+    from app.coach.prices import Bill, Prices, Taken
+    from app.coach.purse import Purse
 
 
 class Chats:
@@ -24,7 +27,7 @@ class Chats:
         self,
         secrets: Secrets,
         own_prices: Path,
-        taken: Callable[[datetime], Sequence[Taken]],
+        taken: "Callable[[datetime], Sequence[Taken]]",
         tell: Callable[[Notice], object],
     ) -> None:
         """`taken`: what models took since a time, blocking; `tell`: hears what a rep should know
@@ -36,13 +39,15 @@ class Chats:
         self._manners = Manners()
         self._entra = EntraTokens()
 
-    def chat(self, coach: Coach, *, silence: float = 5.0) -> OpenAIChat:
+    def chat(self, coach: Coach, *, silence: float = 5.0) -> "OpenAIChat":
         """Blocking: a keychain may take its time. Whether the text of calls may be sent is for the
         caller to know; a key never goes where others can read it unless the user agreed to that.
 
         `silence`: seconds without a byte until the server counts as too slow.
         Raises WayUnprotected, NoKey, KeychainUnusable; StorageError where a limit is set.
         """
+        from app.coach.openai_chat import Dialect, OpenAIChat
+
         if coach.host and not coach.may_ask:
             raise WayUnprotected
         whose = coach.whose
@@ -66,23 +71,30 @@ class Chats:
             silence=silence,
         )
 
-    def bill(self) -> Bill:
+    def bill(self) -> "Bill":
         """What this month came to so far. Blocking. Raises StorageError."""
-        return self._table().bill(self._this_month())
+        return self.prices().bill(self._this_month())
 
-    def purse(self, limit: float) -> Purse | None:
+    def purse(self, limit: float) -> "Purse | None":
         """For a chat that is held to a limit; None without one. Blocking. Raises StorageError."""
+        from app.coach.purse import Purse
+
         if not limit:
             return None
-        return Purse(self._table(), self._this_month(), limit, self._tell)
+        return Purse(self.prices(), self._this_month(), limit, self._tell)
 
-    def _table(self) -> Prices:
+    def prices(self) -> "Prices":
+        """What models cost, by the user's own list too. Blocking."""
+        from app.coach.prices import prices
+
         table = prices(self._own_prices)
         if table.problem:
             self._tell(table.problem)
         return table
 
-    def _this_month(self) -> Sequence[Taken]:
+    def _this_month(self) -> "Sequence[Taken]":
+        from app.coach.purse import month_of
+
         return self._taken(month_of(datetime.now()))
 
 

@@ -1,7 +1,7 @@
 """What a sentence means to a seller, beyond the words of a trigger.
 
-A linear model over words, their neighbours and the meanings of a lexicon, trained on sentences that
-people wrote for it: `packaging/meaning`, to be read and to be changed; `./dev train` makes
+A small net over words, their neighbours and the meanings of a lexicon, trained on sentences that
+were written for it: `packaging/meaning`, to be read and to be changed; `./dev train` makes
 the model anew. It costs a fraction of a millisecond a sentence and needs no network.
 """
 
@@ -21,8 +21,6 @@ from app.config.paths import resources
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SLOTS = 1 << 18
-"""Into which features are hashed."""
 DAMPING = 0.25
 """Power of a sentence's number of features by which their weights are divided: long ones have many,
 and mean no more."""
@@ -77,13 +75,13 @@ class Lexicon:
 
 
 def features(words: Sequence[str], lexicon: Lexicon) -> set[int]:
-    """The slots of what can be noticed of a sentence.
+    """The checksums of what can be noticed of a sentence.
 
     Args:
         words: its stems.
         lexicon: which meanings there are.
     """
-    return {zlib.crc32(one.encode()) % SLOTS for one in _noticed(words, lexicon)}
+    return {zlib.crc32(one.encode()) for one in _noticed(words, lexicon)}
 
 
 def _noticed(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
@@ -122,16 +120,18 @@ class Meaning:
     """The trained model: how sure it is of each kind of moment, and of the topics within it."""
 
     def __init__(self, kept: "Mapping[str, NDArray[Any]]") -> None:
-        """Take what `./dev train` kept: names, and weights of the slots that matter."""
+        """Take what `./dev train` kept: names, and the weights of a net with one hidden layer."""
         self._kinds = tuple(map(str, kept["kinds"]))
         """And "": none."""
         self.topics = tuple(map(str, kept["topics"]))
         """As the phrases are sorted: too-expensive, no-budget …"""
-        self._slots = kept["slots"]
+        self._features = kept["features"]
         """Sorted."""
-        self._weights = kept["weights"]
-        """Int8, slots × names."""
+        self._rows = kept["rows"]
+        """Int8, features × hidden units."""
         self._scale, self._bias = kept["scale"], kept["bias"]
+        self._out, self._offsets = kept["out"], kept["offsets"]
+        """Hidden units × names, and by name: the kinds, then the topics."""
         self._sure = float(kept["sure"])
         self._lexicon = Lexicon(json.loads(str(kept["lexicon"])))
 
@@ -140,17 +140,21 @@ class Meaning:
         words = stems(text)
         if len(words) < FEWEST:
             return Scores({}, {})
-        wanted = sorted(features(words, self._lexicon))
-        places = self._slots.searchsorted(wanted)
-        places[places == len(self._slots)] = 0
-        known = places[self._slots[places] == wanted]
-        sums = self._weights[known].sum(axis=0, dtype="int32") * self._scale
-        made = [float(one) for one in sums / len(wanted) ** DAMPING + self._bias]
+        made = self._answer(features(words, self._lexicon))
         of_kinds, of_topics = made[: len(self._kinds)], made[len(self._kinds) :]
         whole = max(of_kinds) + math.log(sum(math.exp(one - max(of_kinds)) for one in of_kinds))
         likely = [one - whole - self._sure for one in of_kinds]
         kinds = {name: score for name, score in zip(self._kinds, likely, strict=True) if name}
         return Scores(kinds, dict(zip(self.topics, of_topics, strict=True)))
+
+    def _answer(self, noticed: set[int]) -> list[float]:
+        wanted = sorted(noticed)
+        places = self._features.searchsorted(wanted)
+        places[places == len(self._features)] = 0
+        known = places[self._features[places] == wanted]
+        sums = self._rows[known].sum(axis=0, dtype="int32") * self._scale
+        hidden = (sums / len(wanted) ** DAMPING + self._bias).clip(0)
+        return [float(one) for one in hidden @ self._out + self._offsets]
 
 
 @cache

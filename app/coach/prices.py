@@ -82,11 +82,13 @@ class Bill:
     def __str__(self) -> str:
         """“12,340 tokens, about $0.03”."""
         tokens = f"{self.tokens:,} tokens"
-        if not self.amounts:
-            return tokens
-        return f"{tokens}, about " + " and ".join(
-            in_words(amount, currency) for currency, amount in self.amounts.items()
-        )
+        return f"{tokens}, about {self.cost}" if self.amounts else tokens
+
+    @property
+    def cost(self) -> str:
+        """“$0.03”, “$0.03 and €1.00”; "": no price is known of any."""
+        amounts = (self.amounts or {}).items()
+        return " and ".join(in_words(amount, currency) for currency, amount in amounts)
 
 
 @dataclass(frozen=True, slots=True)

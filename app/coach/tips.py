@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from itertools import count
 
 from app.coach.breaker import Breaker
 from app.coach.budget import Budget, Level
-from app.coach.chat_model import ChatModel, CoachBusy, CoachTooSlow, PromptTooLong
+from app.coach.chat_model import ChatModel, CoachBusy, CoachTooSlow, PromptTooLong, next_piece
 from app.coach.draft import Draft, Found
 from app.coach.grounding import Grounds, Unfit
 from app.coach.playbook import Playbook
 from app.coach.prompt import ROOM, RULES, Prompt, Scene, room_of
-from app.coach.sent import SentLog
+from app.coach.sent import SHOWN, Overheard, SentLog, purpose
 from app.coach.so_far import SoFar
 from app.errors import SottoError
 from app.events import (
@@ -59,6 +59,7 @@ class Tips:
         self.so_far = SoFar()
         """What is known of the call."""
         self.sent = SentLog()
+        self._asking: Overheard | None = None
         self._language = language
         self._budget = Budget(level)
         self._spent: list[Spent] = []
@@ -141,6 +142,7 @@ class Tips:
                     shown = True
                     yield event
             self._breaker.succeeded()
+            self._judge(SHOWN)
             return
         except (Unfit, TimeoutError, SottoError) as reason:
             told = self._told_of(moment, reason)
@@ -188,7 +190,8 @@ class Tips:
         """What may be shown, as it comes. Raises Unfit."""
         if not scene.sure:
             self._budget.wonder(self.so_far.said.now)
-        async with aclosing(self._answer(scene, give_up_at)) as answer:
+        what = purpose(moment, sure=scene.sure)
+        async with aclosing(self._answer(scene, what, give_up_at)) as answer:
             async for piece in answer:
                 if moment.id > 0 and self._is_overtaken(moment):
                     raise Unfit("the call had moved on")
@@ -217,7 +220,9 @@ class Tips:
     def _is_overtaken(self, moment: Moment) -> bool:
         return self.so_far.said.changes_since(moment.at) >= TURNS
 
-    async def _answer(self, scene: Scene, give_up_at: float) -> AsyncGenerator[str, None]:
+    async def _answer(
+        self, scene: Scene, what: str, give_up_at: float
+    ) -> AsyncGenerator[str, None]:
         """Ask, and once more for less if that was more than the model takes."""
         model = self._model
         assert model is not None
@@ -225,8 +230,9 @@ class Tips:
         for last in (False, True):
             try:
                 messages = self._prompt.messages(scene)
-                async with aclosing(model.stream(messages, self._prompt.schema)) as pieces:
-                    while (piece := await _next(pieces, give_up_at)) is not None:
+                self._asking = Overheard(model, self.sent, what, began)
+                async with aclosing(self._asking.stream(messages, self._prompt.schema)) as pieces:
+                    while (piece := await next_piece(pieces, give_up_at)) is not None:
                         yield piece
                 return
             except PromptTooLong:
@@ -254,7 +260,6 @@ class Tips:
         )
 
     def _keep_books(self, model: ChatModel, at: float) -> None:
-        self.sent.note(at, model)
         if usage := model.usage:
             tokens = usage.prompt_tokens, usage.answer_tokens
             self._spent.append(Spent(at, model.host, model.model, *tokens))
@@ -270,13 +275,19 @@ class Tips:
         log.info("no tip of moment %d: %s", moment.id, type(reason).__name__)
         if isinstance(reason, Unfit):
             self._breaker.succeeded()  # the server is well
+            self._judge(f"Not shown: {reason}")
             return [TipHeld(moment.id, str(reason))]
         failure = CoachTooSlow() if isinstance(reason, TimeoutError) else reason
+        self._judge(failure.message)
         late = isinstance(failure, CoachTooSlow)
         told: list[TipHeld | Notice] = [TipHeld(moment.id, "it came too late")] if late else []
         if notice := self._learn(failure):
             told.append(notice)
         return told
+
+    def _judge(self, outcome: str) -> None:
+        if self._asking is not None:
+            self._asking.judge(outcome)
 
     def _learn(self, failure: SottoError) -> Notice | None:
         """Return what the rep should know, unless it was said before in this call."""
@@ -287,12 +298,3 @@ class Tips:
             return None
         self._told.add(type(failure))
         return replace(failure.notice, severity=Severity.WARNING)
-
-
-async def _next(answer: AsyncIterator[str], give_up_at: float) -> str | None:
-    """Wait for the next piece; None at the end. Raises TimeoutError at `give_up_at`.
-
-    The timeout spans no yield: there it would cancel the host's task instead of this wait.
-    """
-    async with asyncio.timeout_at(give_up_at):
-        return await anext(answer, None)

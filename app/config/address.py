@@ -1,7 +1,12 @@
 """Web addresses: whose they are, and whether others can read along on the way."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
+
+_PLAIN = re.compile(r"[!-Z\\^-~]{1,2000}")
+"""ASCII's signs but the brackets, in which clients are of several minds."""
+_NAME = re.compile(r"[a-z][a-z0-9.-]*")
 
 
 def host_of(address: str) -> str:
@@ -11,13 +16,15 @@ def host_of(address: str) -> str:
         whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         return ""
-    if not whole or not _can_be_asked(address):
+    if not whole or not _can_be_asked(address, parts.hostname or ""):
         return ""
     return parts.netloc.rpartition("@")[2].lower()
 
 
-def _can_be_asked(address: str) -> bool:
+def _can_be_asked(address: str, name: str) -> bool:
     """Whether the model's client takes it too: it is stricter about names and signs."""
+    if _PLAIN.fullmatch(address) and (_NAME.fullmatch(name) or _number(name)):
+        return True  # it takes them all, and the window would have to wait until it is loaded
     import httpx2
 
     try:
@@ -38,9 +45,12 @@ def is_protected(address: str) -> bool:
 
 def is_loopback(name: str) -> bool:
     """Whether a host's name, without the port, is this computer."""
-    if name == "localhost":
-        return True
+    number = _number(name)
+    return name == "localhost" or (number is not None and number.is_loopback)
+
+
+def _number(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(name).is_loopback
+        return ipaddress.ip_address(name)
     except ValueError:
-        return False
+        return None

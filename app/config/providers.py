@@ -2,9 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
-
-from pydantic import BaseModel, ConfigDict
 
 from app.config.paths import resources
 
@@ -15,10 +15,9 @@ _DATED = re.compile(r"-\d{4}(-?\d{2}-?\d{2})?$")
 """A snapshot of a model: gpt-4-0613."""
 
 
-class Provider(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Provider:
     """What the fields mean stands at the top of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: str
     """In the settings."""
@@ -31,7 +30,7 @@ class Provider(BaseModel):
     lists_models: bool = True
     api_version: str = ""
     window: int = USUAL_WINDOW
-    windows: dict[str, int] = {}
+    windows: Mapping[str, int] = field(default_factory=dict)
 
     def window_of(self, model: str) -> int:
         """Return the tokens that a model takes, question and answer together."""
@@ -46,5 +45,5 @@ class Provider(BaseModel):
 def providers() -> dict[str, Provider]:
     """Return all there are by name, in the order of the list."""
     text = (resources() / "coach" / "providers.toml").read_text(encoding="utf-8")
-    found = [Provider.model_validate(table) for table in tomllib.loads(text)["provider"]]
+    found = [Provider(**table) for table in tomllib.loads(text)["provider"]]
     return {provider.name: provider for provider in found}

@@ -1,27 +1,30 @@
 """Every setting there is: its type, its default, its limits, its meaning."""
 
 import os
+import re
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from typing import Literal
 
 from app.config.address import host_of, is_protected
 from app.config.languages import AUTO, LANGUAGES
 from app.config.providers import Provider, providers
+from app.config.section import Section, choice, filled, number, switch, text, whole
 from app.config.sensitivity import Sensitivity
 
-
-def _address(text: str) -> str:
-    if text and not host_of(text):
-        raise ValueError("a web address")
-    return text
+_FIRST = "openai"
+_ON_DESKTOP = re.compile(r"(-?\d+ -?\d+ .*)?")
+_PLACE = re.compile(r"(-?\d+ -?\d+ \d+ \d+)?")
 
 
-def _provider(name: str) -> str:
+def _address(value: str) -> None:
+    if value and not host_of(value):
+        raise ValueError("takes a web address")
+
+
+def _provider(name: str) -> None:
     if name not in providers():
-        raise ValueError("one of " + ", ".join(f'"{one}"' for one in providers()))
-    return name
+        raise ValueError("takes one of " + ", ".join(f'"{one}"' for one in providers()))
 
 
 def _usual(field: str) -> str:
@@ -29,65 +32,64 @@ def _usual(field: str) -> str:
     return str(getattr(providers()[_FIRST], field))
 
 
-def _language(code: str) -> str:
+def _language(code: str) -> None:
     if code != AUTO and code not in LANGUAGES:
-        raise ValueError('the code of a language that speech models know, such as "en", or "auto"')
-    return code
+        raise ValueError(
+            'takes the code of a language that speech models know, such as "en", or "auto"'
+        )
 
 
-_FIRST = "openai"
-_Name: TypeAlias = Annotated[str, Field(min_length=1)]
+def _place(pattern: re.Pattern[str], value: str) -> None:
+    if not pattern.fullmatch(value):
+        raise ValueError("takes the place of a window, as Sotto writes it")
 
 
-class _Section(BaseModel):
-    # strict: "yes" is not true, and "6" is not a number
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Speech(_Section):
-    model: _Name = "base.en"
+@dataclass(frozen=True)
+class Speech(Section):
+    model: str = text("base.en", filled)
     """Name in the model catalogue or in the models folder, or a folder."""
-    language: Annotated[str, AfterValidator(_language)] = "en"
+    language: str = text("en", _language)
     """What is spoken, as Whisper writes it: en, de, yue; auto: found once in each call. An English
     model understands only en."""
-    translate: bool = False
+    translate: bool = switch(on=False)
     """Whether other languages are written down in English, by a model that can."""
-    silence_to_end: float = Field(0.6, ge=0.4, le=2.0)
+    silence_to_end: float = number(0.6, 0.4, 2.0)
     """Seconds of silence that end an utterance."""
-    threads: int = Field(0, ge=0, le=64)
+    threads: int = whole(0, 0, 64)
     """Of the decoder; 0: as many as leave the meeting program its cores."""
-    device: Literal["auto", "cpu"] = "auto"
+    device: Literal["auto", "cpu"] = choice("auto", "auto", "cpu")
     """Where the model runs: on the graphics card if that can, or never there."""
 
 
-class Coach(_Section):
-    model_on: bool = False
+@dataclass(frozen=True)
+class Coach(Section):
+    model_on: bool = switch(on=False)
     """Whether the text of calls may go to the model at all."""
-    agreed_host: str = ""
+    agreed_host: str = text("")
     """The host that the user agreed to; text goes to no other."""
-    unprotected_host: str = ""
+    unprotected_host: str = text("")
     """The host on another computer that the user agreed to ask over plain http, where anyone on the
     way can read text and key; no other one is."""
-    provider: Annotated[str, AfterValidator(_provider)] = _FIRST
+    provider: str = text(_FIRST, _provider)
     """Whose model it is, of those in resources/coach/providers.toml."""
-    base_url: Annotated[str, AfterValidator(_address)] = Field(
-        default_factory=partial(_usual, "address")
-    )
+    base_url: str = text(partial(_usual, "address"), _address)
     """Where it is; empty: not known yet."""
-    model: _Name = Field(default_factory=partial(_usual, "model"))
+    model: str = text(partial(_usual, "model"), filled)
     """Its name there; on Azure that of the deployment."""
-    api_version: str = ""
+    api_version: str = text("")
     """Of Azure OpenAI; empty: the usual one."""
-    sign_in: Literal["key", "entra"] = "key"
+    sign_in: Literal["key", "entra"] = choice("key", "key", "entra")
     """On Azure: with a key, or as the user who is signed in to Entra ID on this computer."""
-    monthly_limit: float = Field(0.0, ge=0.0, le=100_000.0)
+    monthly_limit: float = number(0.0, 0.0, 100_000.0)
     """Money, in the currency of the prices, after which there are cards only until the month is
     over; 0: none."""
-    deadline: float = Field(6.0, ge=1.0, le=30.0)
+    deadline: float = number(6.0, 1.0, 30.0)
     """Seconds after which a tip comes too late and is dropped."""
-    level: Literal["new", "experienced", "expert"] = "experienced"
+    level: Literal["new", "experienced", "expert"] = choice(
+        "experienced", "new", "experienced", "expert"
+    )
     """Of the rep: how often tips come unasked; in ten minutes at most 8, 6 or 2."""
-    playbook: _Name = "b2b-software"
+    playbook: str = text("b2b-software", filled)
     """Name in the playbooks folder or of one that comes with the program, or a file."""
 
     @property
@@ -130,54 +132,59 @@ class Coach(_Section):
         return providers()[self.provider]
 
 
-class Sound(_Section):
-    microphone: str = ""
+@dataclass(frozen=True)
+class Sound(Section):
+    microphone: str = text("")
     """The device's stable name; empty: the system's default, wherever that moves."""
-    loopback: str = ""
+    loopback: str = text("")
     """What you hear: the stable name of the device that plays it; empty: the default."""
-    sensitivity: Annotated[Sensitivity, Field(strict=False)] = Sensitivity.NORMAL
+    sensitivity: Sensitivity = choice(Sensitivity.NORMAL, *Sensitivity)
     """What is round you: soft (your voice, in a quiet room), normal, noisy (others talk)."""
 
 
-class Overlay(_Section):
-    opacity: float = Field(0.92, ge=0.6, le=1.0)
+@dataclass(frozen=True)
+class Overlay(Section):
+    opacity: float = number(0.92, 0.6, 1.0)
     """Of its glass; the text is always solid."""
-    over_full_screen: bool = False
+    over_full_screen: bool = switch(on=False)
     """Whether it stands above full-screen windows too; the window manager then leaves it alone."""
-    width: int = Field(360, ge=320, le=560)
-    place: str = Field("", pattern=r"^(-?\d+ -?\d+ .*)?$")
+    width: int = whole(360, 320, 560)
+    place: str = text("", partial(_place, _ON_DESKTOP))
     """Where it was dragged to: x and y on the screen whose name follows; empty: top centre."""
 
 
-class Keys(_Section):
+@dataclass(frozen=True)
+class Keys(Section):
     """Global hotkeys, as `Ctrl+Shift+F9`; empty: none.
 
     Never Ctrl+Alt, which is AltGr on Windows and types characters, and no letters, which meeting
     programs use: Ctrl+Shift+H hangs up in one of them.
     """
 
-    call: str = "Ctrl+Shift+F9"
+    call: str = text("Ctrl+Shift+F9")
     """Start or end a call."""
-    help: str = "Ctrl+Shift+Space"
+    help: str = text("Ctrl+Shift+Space")
     """Ask the coach for help now."""
-    coaching: str = "Ctrl+Shift+F8"
+    coaching: str = text("Ctrl+Shift+F8")
     """Cards and tips on or off."""
-    pause: str = "Ctrl+Shift+F7"
-    off_record: str = "Ctrl+Shift+F6"
-    fix: str = "Ctrl+Shift+F4"
+    pause: str = text("Ctrl+Shift+F7")
+    off_record: str = text("Ctrl+Shift+F6")
+    fix: str = text("Ctrl+Shift+F4")
     """Do what the overlay offers: listen to the other device."""
 
 
-class Window(_Section):
-    place: str = Field("", pattern=r"^(-?\d+ -?\d+ \d+ \d+)?$")
+@dataclass(frozen=True)
+class Window(Section):
+    place: str = text("", partial(_place, _PLACE))
     """x, y, width and height of the main window; empty: as it comes."""
-    calls: bool = True
+    calls: bool = switch(on=True)
     """Whether the list of calls is unfolded."""
-    numbers: bool = True
+    numbers: bool = switch(on=True)
     """Whether the checklist and the numbers are."""
 
 
-class Settings(_Section):
+@dataclass(frozen=True)
+class Settings:
     sound: Sound = Sound()
     speech: Speech = Speech()
     coach: Coach = Coach()

@@ -5,24 +5,21 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from annotated_types import Ge, Le
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
 from app.config.log import scrub
 from app.config.paths import make_folder
+from app.config.section import Section
 from app.config.settings import Settings
+from app.errors import SottoError
+from app.events import Notice
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
-from app.errors import SottoError
-from app.events import Notice
 
 _KeyPath: TypeAlias = tuple[str, ...]
 """("speech", "threads"): at most two long."""
@@ -67,15 +64,7 @@ def _understood(raw: bytes, name: str) -> Loaded:
         words = f"{name}, {problem.message} Using the defaults."
         return Loaded(Settings(), (Notice(words, problem.hint),))
     problems: dict[_KeyPath, str] = {}
-    while True:
-        try:
-            settings = Settings.model_validate(table)
-            break
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                keys = tuple(map(str, details["loc"]))
-                problems[keys] = _explained(keys, details)
-                _drop(table, keys)
+    settings = _settings(table, problems)
     lines = _lines(text) if problems else {}
     found = sorted((lines.get(keys, 0), why) for keys, why in problems.items())
     return Loaded(
@@ -113,51 +102,46 @@ def _place(problem: str, text: str) -> str:
     return f"line {len(lines)}, column {len(last) + 1}: {scrub(what)}."
 
 
-def _explained(keys: _KeyPath, details: ErrorDetails) -> str:
-    dotted = ".".join(keys)
-    if details["type"] == "extra_forbidden":
-        return f"{dotted} is not a setting{_guess(keys)}."
-    default: Any = Settings()
-    for key in keys:
-        default = getattr(default, key)
-    using = "its defaults" if isinstance(default, BaseModel) else _shown(default)
-    empty = details["type"] == "string_too_short"
-    wants = "must not be empty" if empty else f"takes {_takes(keys, details)}"
-    return f"{dotted} is {_shown(details['input'])}; it {wants}. Using {using}."
+def _settings(table: Mapping[str, Any], problems: dict[_KeyPath, str]) -> Settings:
+    """Return what can be used; the rest is as it comes, and `problems` gets why."""
+    usual = vars(Settings())
+    good: dict[str, Any] = {}
+    for name, given in table.items():
+        if name not in usual:
+            problems[(name,)] = f"{name} is not a setting{_guess((name,))}."
+        elif not isinstance(given, dict):
+            takes = "takes settings of its own, in a section"
+            problems[(name,)] = f"{name} is {_shown(given)}; it {takes}. Using its defaults."
+        else:
+            good[name] = _section(usual[name], name, given, problems)
+    return Settings(**good)
+
+
+def _section(
+    usual: Section, name: str, given: Mapping[str, Any], problems: dict[_KeyPath, str]
+) -> Section:
+    good = {}
+    for key, value in given.items():
+        if key not in vars(usual):
+            problems[name, key] = f"{name}.{key} is not a setting{_guess((name, key))}."
+            continue
+        try:
+            good[key] = usual.taken(key, value)
+        except ValueError as takes:
+            using = _shown(getattr(usual, key))
+            problems[name, key] = f"{name}.{key} is {_shown(value)}; it {takes}. Using {using}."
+    return replace(usual, **good)
 
 
 def _guess(keys: _KeyPath) -> str:
     """Return what was meant: a key of the same section, a section, or a key of another one."""
-    sections = {name: type(section).model_fields for name, section in Settings()}
-    here = sections.get(keys[0], {}) if len(keys) > 1 else sections
-    elsewhere = {key: f"{name}.{key}" for name, fields in sections.items() for key in fields}
+    sections = {name: vars(section) for name, section in vars(Settings()).items()}
+    here: Mapping[str, object] = sections.get(keys[0], {}) if len(keys) > 1 else sections
+    elsewhere = {key: f"{name}.{key}" for name, values in sections.items() for key in values}
     near = get_close_matches(keys[-1], here, n=1, cutoff=0.55)
     if not near or keys[-1] in elsewhere:
         near = [elsewhere[key] for key in get_close_matches(keys[-1], elsewhere, n=1)]
     return f" (did you mean {near[0]}?)" if near else ""
-
-
-def _takes(keys: _KeyPath, details: ErrorDetails) -> str:
-    if (kind := details["type"]) in _TAKES:
-        return _TAKES[kind]
-    if kind == "value_error":
-        return str(details["ctx"]["error"])
-    if kind in ("literal_error", "enum"):
-        return str(details["ctx"]["expected"]).replace("'", '"')
-    section, key = keys
-    field = type(getattr(Settings(), section)).model_fields[key]
-    low = next(limit.ge for limit in field.metadata if isinstance(limit, Ge))
-    high = next(limit.le for limit in field.metadata if isinstance(limit, Le))
-    return f"{'a whole number, ' if field.annotation is int else ''}{low} to {high}"
-
-
-_TAKES = {
-    "bool_type": "true or false",
-    "string_type": "text in quotes",
-    "string_pattern_mismatch": "the place of a window, as Sotto writes it",
-    "model_type": "settings of its own, in a section",
-}
-"""By pydantic's kind of problem; all the others are of numbers, which have limits."""
 
 
 def _shown(value: object) -> str:
@@ -171,13 +155,6 @@ def _shown(value: object) -> str:
         case list():
             return "a list"
     return str(value)[:40]
-
-
-def _drop(table: dict[str, Any], keys: _KeyPath) -> None:
-    *sections, key = keys
-    for section in sections:
-        table = table[section]
-    del table[key]
 
 
 def _lines(text: str) -> dict[_KeyPath, int]:
@@ -252,7 +229,7 @@ def _merged(old: bytes, settings: Settings) -> str:
         document = tomlkit.parse(text)
         _update(document, settings)
         merged = tomlkit.dumps(document) if text else tomlkit.dumps(document).lstrip()
-        if Settings.model_validate(tomllib.loads(merged)) == settings:
+        if _understood(merged.encode(), "") == Loaded(settings):
             return merged
     except (SettingsUnreadable, TOMLKitError, ValueError):
         pass  # a form that can't be edited; the caller keeps the old file
@@ -264,17 +241,17 @@ def _merged(old: bytes, settings: Settings) -> str:
 def _update(document: "TOMLDocument", settings: Settings) -> None:
     import tomlkit
 
-    for name in [name for name in document if name not in Settings.model_fields]:
+    for name in [name for name in document if name not in vars(settings)]:
         del document[name]
-    for name, section in settings:
+    for name, section in vars(settings).items():
         if not isinstance(document.get(name), dict):
             document.pop(name, None)
             document[name] = tomlkit.table()
         table: Any = document[name]
         default = type(section)()
-        for key in [key for key in table if key not in type(section).model_fields]:
+        for key in [key for key in table if key not in vars(section)]:
             del table[key]
-        for key, value in section:
+        for key, value in vars(section).items():
             if table.get(key, getattr(default, key)) != value:
                 table[key] = value
         if not table:

@@ -6,8 +6,26 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from app.events import CallContext, Card, Channel, Mark, Moment, Notice, SideState, Tip, Utterance
+from app.events import (
+    CallContext,
+    Card,
+    Channel,
+    Mark,
+    Mode,
+    Moment,
+    Notice,
+    SideState,
+    Tip,
+    Utterance,
+)
 from app.report import Report
+
+MODES = {
+    Mode.ON: "Listening again",
+    Mode.PAUSED: "Paused",
+    Mode.OFF_RECORD: "Off the record",
+}
+"""What a mark of each says."""
 
 
 class CallState(StrEnum):
@@ -30,6 +48,8 @@ class CallSummary:
     """Seconds; of a call that was not closed, the end of its last utterance."""
     state: CallState
     utterance_count: int
+    company: str = field(default="", repr=False)
+    contact: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ class CallIsRunning(SottoError):
 _SUMMARY = """
     SELECT id, title, started, state,
            coalesce(length, (SELECT max("end") FROM utterances WHERE call = calls.id), 0.0),
-           (SELECT count(*) FROM utterances WHERE call = calls.id)
-    FROM calls
+           (SELECT count(*) FROM utterances WHERE call = calls.id),
+           coalesce(company, ''), coalesce(contact, '')
+    FROM calls LEFT JOIN contexts ON contexts.call = calls.id
 """
 
 
@@ -274,7 +275,7 @@ class Library:
 
 
 def _summary(row: tuple[Any, ...]) -> CallSummary:
-    id, title, started, state, length, utterance_count = row
+    id, title, started, state, length, utterance_count, company, contact = row
     return CallSummary(
         id=id,
         title=title,
@@ -282,6 +283,8 @@ def _summary(row: tuple[Any, ...]) -> CallSummary:
         length=rows.seconds(length),
         state=next((known for known in CallState if known == state), CallState.RECOVERED),
         utterance_count=utterance_count,
+        company=company,
+        contact=contact,
     )
 
 

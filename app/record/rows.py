@@ -29,7 +29,7 @@ from app.events import (
     Utterance,
     Word,
 )
-from app.record.call_record import Spending
+from app.record.call_record import MODES, Spending
 from app.redaction import without_cards
 
 Kept: TypeAlias = (
@@ -55,12 +55,6 @@ _MARK = "at, kind, about, text"
 _SPENT = "host, model, prompt_tokens, answer_tokens"
 _STARTED = "SELECT (julianday(started) - 2440587.5) * 86400.0 FROM calls WHERE id = ?"
 """In seconds since 1970, whose start is that Julian day."""
-MODES = {
-    Mode.ON: "Listening again",
-    Mode.PAUSED: "Paused",
-    Mode.OFF_RECORD: "Off the record",
-}
-"""What a mark of each says."""
 
 
 def store(connection: sqlite3.Connection, call: int, place: int, event: Kept) -> None:

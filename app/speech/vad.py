@@ -1,9 +1,10 @@
 """Silero's voice activity detection as a stream (the ONNX file that faster-whisper ships)."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -39,15 +40,7 @@ class SileroVad:
     """One channel's detector. Its state lives from frame to frame: use one per channel."""
 
     def __init__(self) -> None:
-        import onnxruntime  # a fifth of the time in which the window opens
-
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            str(_model_file()), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session()
         self._room = Room()
         self._waiting = np.zeros(_CONTEXT, np.float32)
         """The context of the next step, then what has been heard of it."""
@@ -93,6 +86,20 @@ class SileroVad:
         for name, value in self._values.items():
             bind = self._binding.bind_input if name in given else self._binding.bind_output
             bind(name, "cpu", 0, np.float32, value.shape, value.ctypes.data)
+
+
+@cache
+def _session() -> Any:
+    """One for both channels: what it is to remember is handed to it each time."""
+    import onnxruntime  # a fifth of the time in which the window opens
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(
+        str(_model_file()), options, providers=["CPUExecutionProvider"]
+    )
 
 
 def _model_file() -> Path:

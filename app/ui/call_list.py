@@ -34,7 +34,7 @@ from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme, icon
 
 WIDTH = 232
 NO_CALLS = "No calls yet. Each call is kept here from its first word."
-NOT_FOUND = "No call has “{words}” in its title."
+NOT_FOUND = "No call has “{words}” in its title, company or contact."
 
 
 class CallList(QWidget):

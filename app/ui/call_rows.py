@@ -68,7 +68,7 @@ class CallRows(QAbstractListModel):
         super().__init__()
         self._today = today
         self._calls: Sequence[CallSummary] = ()
-        self._wanted = ""
+        self._wanted: list[str] = []
         self._rows: list[str | CallSummary] = []
         self.live: int | None = None
 
@@ -111,7 +111,10 @@ class CallRows(QAbstractListModel):
         return QModelIndex()
 
     def about(self, call: CallSummary) -> str:
-        return about_call(call, live=call.id == self.live)
+        """The line below its title; what was found beside the title goes first."""
+        about = about_call(call, live=call.id == self.live)
+        beside = [one for one in (call.company, call.contact) if self._tells_why(one, call)]
+        return " · ".join([*beside, about])
 
     @property
     def is_empty(self) -> bool:
@@ -123,8 +126,8 @@ class CallRows(QAbstractListModel):
         self._fill()
 
     def find(self, words: str) -> None:
-        """Show only the calls with these words in their titles."""
-        self._wanted = words.strip().casefold()
+        """Show only the calls with all these words in title, company or contact."""
+        self._wanted = words.casefold().split()
         self._fill()
 
     def set_live(self, call: int | None) -> None:
@@ -139,10 +142,19 @@ class CallRows(QAbstractListModel):
 
     def _grouped(self) -> Iterator[str | CallSummary]:
         today = self._today()
-        wanted = [call for call in self._calls if self._wanted in call.title.casefold()]
-        for day, calls in groupby(wanted, key=lambda call: _day(call.started)):
+        found = [call for call in self._calls if self._is_wanted(call)]
+        for day, calls in groupby(found, key=lambda call: _day(call.started)):
             yield day_words(day, today)
             yield from calls
+
+    def _is_wanted(self, call: CallSummary) -> bool:
+        text = "\n".join([call.title, call.company, call.contact]).casefold()
+        return all(word in text for word in self._wanted)
+
+    def _tells_why(self, text: str, call: CallSummary) -> bool:
+        """Whether a call was found by this, and not by its title."""
+        title = call.title.casefold()
+        return any(word in text.casefold() and word not in title for word in self._wanted)
 
 
 def _day(started: datetime) -> date:

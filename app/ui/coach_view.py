@@ -10,7 +10,7 @@ from app.ui.desk import Desk
 from app.ui.later_help import LaterHelp
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
-from app.ui.sent_window import SentView
+from app.ui.sent_view import SentView
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
 
@@ -36,7 +36,7 @@ class CoachView(QObject):
         self._desk = desk
         self._page = window.record
         self._logs = logs
-        self.sent = SentView(theme)
+        self.sent = SentView(theme, desk.chats.prices)
         self.later = LaterHelp(program, desk, shelf, window.record, logs)
         desk.began.connect(self._on_began)
         desk.happened.connect(self.sent.refresh)
@@ -44,6 +44,7 @@ class CoachView(QObject):
         window.transcript.asked.connect(desk.ask)
         window.transcript.sent_clicked.connect(self.sent.show_newest)
         window.record.sent_clicked.connect(self._show_kept)
+        self.sent.noticed.connect(self.noticed)
         self.later.noticed.connect(self.noticed)
         self.later.answered.connect(self.sent.refresh)
 
@@ -53,7 +54,7 @@ class CoachView(QObject):
 
     async def end(self) -> None:
         """Give up what is asked, and close the window."""
-        self.sent.close()
+        await self.sent.end()
         await self.later.settled()
 
     @Slot(object)

@@ -6,7 +6,6 @@ All that takes time happens on other threads; what goes wrong becomes a notice i
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,7 +17,7 @@ from app.config.settings import Settings
 from app.errors import SottoError
 from app.events import CallContext, Channel, Device, Event, Mark, Mode, Moment, Notice, Ready, Side
 from app.ui.errands import UNFORESEEN, Errands
-from app.ui.next_call import NextCall, demo, live
+from app.ui.next_call import NextCall, demo, live, load_rooms
 from app.ui.phase import PHASES, Phase
 from app.ui.settings_saver import SettingsSaver
 from app.ui.tip_source import COACH_OFF, NOTHING_SAID, TipSource, chats_of
@@ -120,11 +119,11 @@ class Desk(QObject):
 
         return LiveCall(sound_check(replace(self._program, settings=settings), sound_system()))
 
-    def warm(self) -> None:
+    def warm(self) -> asyncio.Task[None]:
         """Load what a call is made of, so that the first starts as fast as the next; see to the
-        settings' file from now on."""
-        self._errands.run(asyncio.to_thread(import_module, "app.assembly"))
+        settings' file from now on. Return what ends when all is loaded."""
         self._saver.watch()
+        return self._errands.run(asyncio.to_thread(load_rooms))
 
     # -- the call ----------------------------------------------------------------------------------
 

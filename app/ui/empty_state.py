@@ -102,12 +102,12 @@ class EmptyState(QScrollArea):
 
     def _steps(self) -> QVBoxLayout:
         join = Line(self._theme, "Join the call as always", size=14, weight=500)
-        look = Line(self._theme, "Look just under your camera", size=14, weight=500)
+        look = Line(self._theme, "Keep your eyes on the call", size=14, weight=500)
         press = (self._press, self._cap, self._from)
         steps: tuple[tuple[Sequence[QWidget], str], ...] = (
             ((join,), "In the meeting program that you use every day."),
             (press, "Sotto hears you and the prospect separately, from the first second."),
-            ((look,), "The tip that fits the moment stands there, one at a time."),
+            ((look,), "The tip that fits the moment floats over it. Drag it under your camera."),
         )
         column = QVBoxLayout()
         column.setSpacing(SPACE_4)

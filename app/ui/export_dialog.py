@@ -6,12 +6,11 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -22,9 +21,12 @@ from PySide6.QtWidgets import (
 
 from app.events import Notice
 from app.record.call_record import CallRecord
-from app.record.export import FORMATS, write
+from app.record.export.formats import FORMATS
 from app.record.export.plain import title
+from app.record.export.writer import write
 from app.ui.errands import Errands
+from app.ui.file_dialog import FileDialog
+from app.ui.focus_ring import RING_RADIUS
 from app.ui.settings_pages.choice_row import ChoiceRow
 from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import (
@@ -129,15 +131,9 @@ class ExportDialog(QDialog):
     @Slot()
     def _on_save(self) -> None:
         name, _ = _WORDS[self.format]
-        files = QFileDialog(self, "Save the call")
-        files.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        files.setNameFilter(f"{name} (*.{self.format})")
-        files.setDefaultSuffix(self.format)
-        files.setDirectory(_documents())
-        files.selectFile(suggested_name(self._record, self.format))
+        files = FileDialog(self, "Save the call")
         files.fileSelected.connect(self._on_place)
-        files.open()
+        files.save_as(name, self.format, suggested_name(self._record, self.format))
 
     @Slot(str)
     def _on_place(self, path: str) -> None:
@@ -196,7 +192,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _dress(self) -> None:
-        self._copy.setIcon(icon("copy", self._theme.tokens.secondary))
+        self._copy.setIcon(icon("copy", self._theme.tokens.secondary, gap=4))
 
 
 class _Preview(QWidget):
@@ -208,6 +204,7 @@ class _Preview(QWidget):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("How the file begins")
         self.text.setReadOnly(True)
+        self.text.setProperty(RING_RADIUS, RADIUS_CONTROL)
         self.text.setTabChangesFocus(True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         letters = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -226,7 +223,3 @@ class _Preview(QWidget):
         painter.setBrush(QColor(tokens.surface))
         edge = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(edge, RADIUS_CONTROL, RADIUS_CONTROL)
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

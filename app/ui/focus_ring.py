@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSlider,
     QApplication,
+    QScrollArea,
     QScrollBar,
     QWidget,
 )
@@ -83,11 +84,12 @@ class FocusRings(QObject):
         if self._ring is not None and isValid(self._ring):
             self._ring.leave()
         self._ring = None
-        if now is None or not _wants_ring(now):
+        if now is None or now.isWindow():
             return
-        if not now.isWindow() and now.window().testAttribute(
-            Qt.WidgetAttribute.WA_KeyboardFocusChange
-        ):
+        if not now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+            return
+        _bring_into_sight(now)
+        if _wants_ring(now):
             self._ring = FocusRing(now)
 
 
@@ -97,6 +99,13 @@ def _wants_ring(control: QWidget) -> bool:
     return (is_control and not isinstance(control, QScrollBar)) or bool(
         control.property(RING_RADIUS)
     )
+
+
+def _bring_into_sight(control: QWidget) -> None:
+    """With its ring. Qt does so only where the focus was in the same scroll area before."""
+    area = _up_from(control)[-1].parentWidget()
+    if isinstance(area, QScrollArea):
+        area.ensureWidgetVisible(control, _MARGIN, _MARGIN)
 
 
 def _up_from(control: QWidget) -> list[QWidget]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -81,12 +82,11 @@ class Front(QObject):
         self._apply(self.desk.settings)
         self.window.show_empty()
         self.window.show()
-        self.overlay.keep_clear_of(self.window.head)
+        self.overlay.keep_clear_of(self.window.frameGeometry())
         self.overlay.show()
         self._devices.start()
-        self.desk.warm()
         self.shelf.recover()
-        self.reports.resume()
+        self.desk.warm().add_done_callback(lambda _: self.reports.resume())  # it needs the rooms
         for notice in notices:
             self._say(notice)
 
@@ -281,15 +281,15 @@ class Front(QObject):
             self._errands.run(self._listen_for_keys())
 
     async def _listen_for_keys(self) -> None:
-        await self.hotkeys.listen(self.desk.settings.keys.model_dump())
+        await self.hotkeys.listen(vars(self.desk.settings.keys))
         log.info("the windows are up, the hotkeys are set")
 
     @Slot(object)
     def _keep_window(self, window: Window) -> None:
-        self.overlay.keep_clear_of(self.window.head)
-        self.desk.change(self.desk.settings.model_copy(update={"window": window}))
+        self.overlay.keep_clear_of(self.window.frameGeometry())
+        self.desk.change(replace(self.desk.settings, window=window))
 
     @Slot(str, int)
     def _keep_overlay(self, place: str, width: int) -> None:
-        overlay = self.desk.settings.overlay.model_copy(update={"place": place, "width": width})
-        self.desk.change(self.desk.settings.model_copy(update={"overlay": overlay}))
+        overlay = replace(self.desk.settings.overlay, place=place, width=width)
+        self.desk.change(replace(self.desk.settings, overlay=overlay))

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.after_call import targets_of
 from app.coach.chat_model import CoachOffline
 from app.events import (
     Card,
@@ -108,6 +107,11 @@ class LiveView(QObject):
     @Slot(object)
     def _on_playbook(self, playbook: "Playbook") -> None:
         self._window.side.change_checklist([(one.id, one.item) for one in playbook.checklist])
+        self._show_targets(playbook)
+
+    def _show_targets(self, playbook: "Playbook") -> None:
+        from app.after_call import targets_of  # loaded by now, as all that a call is made of
+
         self._window.side.set_targets(targets_of(playbook))
 
     @Slot(bool)
@@ -124,7 +128,7 @@ class LiveView(QObject):
         self._window.transcript.clear()
         self._window.bar.set_title(call.title, playbook.name)
         self._window.side.set_checklist([(one.id, one.item) for one in playbook.checklist])
-        self._window.side.set_targets(targets_of(playbook))
+        self._show_targets(playbook)
         self._window.show_live()
         self._evidence.clear()
         if self._desk.call is not None:

@@ -1,6 +1,9 @@
 """The main window: the call bar above; the calls, the transcript, and the checklist beside it."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -115,12 +118,6 @@ class MainWindow(QWidget):
     def shows_live(self) -> bool:
         return self._pages.currentWidget() is self.transcript
 
-    @property
-    def head(self) -> QRect:
-        """Its title bar and its call bar, on the desktop."""
-        frame, foot = self.frameGeometry(), self.geometry().top() + self.bar.height() - 1
-        return QRect(frame.topLeft(), QPoint(frame.right(), foot))
-
     def come_to_front(self) -> None:
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
@@ -212,8 +209,8 @@ class MainWindow(QWidget):
         self._peeks ^= {panel}
         self._fold()
 
-    def _keep(self, **values: object) -> None:
-        self._window = self._window.model_copy(update=values)
+    def _keep(self, **values: Any) -> None:
+        self._window = replace(self._window, **values)
         self._fold()
         self.placed.emit(self._window)
 

@@ -19,8 +19,15 @@ class NextCall:
     context: CallContext = CallContext()
 
 
+def load_rooms() -> None:
+    """What a call and its report are made of. Blocking, for half a second the first time."""
+    import app.after_call
+    import app.assembly  # noqa: F401
+
+
 def live(program: Program, call: NextCall) -> "Assembled":
     """Blocking. Raises SottoError."""
+    load_rooms()
     from app.assembly import coaching, live_call
 
     coach = replace(coaching(program, None, None), title=call.title, context=call.context)
@@ -29,6 +36,7 @@ def live(program: Program, call: NextCall) -> "Assembled":
 
 def demo(program: Program, call: NextCall) -> "Assembled":
     """The bundled call, of which the rep has written nothing. Blocking. Raises SottoError."""
+    load_rooms()
     from app.assembly import coaching, demo_call
 
     return demo_call(program, coaching(program, None, None))

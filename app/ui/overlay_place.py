@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
-from app.ui.theme import SPACE_2
+from app.ui.theme import SPACE_2, SPACE_8
 
 NARROWEST, WIDEST = 320, 560
 """Of the glass, in px: the limits of the setting."""
@@ -19,9 +19,9 @@ TALLEST = 188
 def spot(place: str, width: int, clear_of: QRect) -> QPoint:
     """Return where the glass's upper left corner goes.
 
-    `place`: “x y screen”, as in the settings; top centre of the primary screen, under the camera,
-    if it is empty or its screen is not there; or as near to that as a card leaves `clear_of` in
-    sight, which a low screen may have no room for.
+    `place`: “x y screen”, as in the settings. Where it is empty or its screen is not there, that is
+    the first place on the primary screen from which a card covers nothing of `clear_of`: top
+    centre, under the camera; beside it; and else the lower right corner of the screen.
     """
     if place:
         x, y, name = place.split(" ", 2)
@@ -29,10 +29,26 @@ def spot(place: str, width: int, clear_of: QRect) -> QPoint:
             if screen.name() == name:
                 return screen.geometry().topLeft() + QPoint(int(x), int(y))
     area = QGuiApplication.primaryScreen().availableGeometry()
-    first = QRect(area.center().x() + 1 - width // 2, area.top() + SPACE_2, width, TALLEST)
-    below = first.translated(0, clear_of.bottom() + 1 + SPACE_2 - first.top())
-    covers = first.intersects(clear_of) and area.contains(below)
-    return (below if covers else first).topLeft()
+    top, size = area.top() + SPACE_2, QSize(width, TALLEST)
+    camera = QPoint(area.center().x() + 1 - width // 2, top)
+    right = QPoint(clear_of.right() + 1 + SPACE_2, top)
+    left = QPoint(clear_of.left() - SPACE_2 - width, top)
+    boxes = [QRect(place, size) for place in (camera, right, left)]
+    free = [box for box in boxes if area.contains(box) and not box.intersects(clear_of)]
+    if free:
+        return free[0].topLeft()
+    return _lower_right(area, width)
+
+
+def seat(corner: QPoint, width: int, size: QSize) -> QPoint:
+    """Return where the upper left corner of a glass of a size goes, by that of a card.
+
+    A narrower one is amid the card's upper edge; in the corner of the screen, if the card is there.
+    """
+    rest = width - size.width()
+    if rest and corner == _lower_right(_screen_at(corner).availableGeometry(), width):
+        return corner + QPoint(rest, TALLEST - size.height())
+    return corner + QPoint(rest // 2, 0)
 
 
 def place_of(corner: QPoint) -> str:
@@ -54,6 +70,11 @@ def fits_above(box: QRect, height: int) -> bool:
     """Return whether so many px are free over it, and not under it."""
     area = _screen_at(box.center()).availableGeometry()
     return area.bottom() - box.bottom() < height <= box.top() - area.top()
+
+
+def _lower_right(area: QRect, width: int) -> QPoint:
+    """With room for its shadow: some window managers push back what reaches beyond the screen."""
+    return area.bottomRight() + QPoint(1 - SPACE_8 - width, 1 - SPACE_8 - TALLEST)
 
 
 def _screen_at(point: QPoint) -> QScreen:

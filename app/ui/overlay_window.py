@@ -1,6 +1,6 @@
 """A pane of glass that floats over everything, is dragged about, and never takes the focus."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -101,9 +101,8 @@ class FloatingWindow(QWidget):
     def fit(self, shape: Shape) -> None:
         """Make room for this, and stay on the screen."""
         self._shape = shape
-        whole = QRect(self._corner, QSize(self.glass_width, shape.size.height()))
-        left = whole.x() + (whole.width() - shape.size.width()) // 2
-        glass = QRect(QPoint(left, whole.y()), shape.size)
+        corner = overlay_place.seat(self._corner, self.glass_width, shape.size)
+        glass = QRect(corner, shape.size)
         drawer = QRect()
         margin, gap = (MARGIN, SPACE_2) if self._blends else (0, 0)
         if shape.drawer:
@@ -165,12 +164,16 @@ class FloatingWindow(QWidget):
             return
         pressed = event.globalPosition().toPoint()
         edge = self._edge_at(event.position().toPoint())
-        self._drag = overlay_place.Drag(pressed, self._corner, self.glass_width, edge)
+        amid = QPoint((self.glass_width - self.glass.width()) // 2, 0)
+        corner = self._seated[0].topLeft() + self.glass.topLeft() - amid  # where it is seen
+        self._drag = overlay_place.Drag(pressed, corner, self.glass_width, edge)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is not None:
-            pointer = event.globalPosition().toPoint()
-            self._corner, self.glass_width = self._drag.to(pointer)
+        if self._drag is None:
+            return
+        corner, width = self._drag.to(event.globalPosition().toPoint())
+        if self._drag.moved:
+            self._corner, self.glass_width = corner, width
             self.resized()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -184,9 +187,7 @@ class FloatingWindow(QWidget):
             QRect(self._corner, QSize(self.glass_width, self.glass.height()))
         ).topLeft()
         place = overlay_place.place_of(self._corner)
-        self._settings = self._settings.model_copy(
-            update={"place": place, "width": self.glass_width}
-        )
+        self._settings = replace(self._settings, place=place, width=self.glass_width)
         self.resized()
         self.placed.emit(place, self.glass_width)
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.events import Channel
 from app.record.call_record import CallRecord, Turn
 from app.record.export.plain import SPEAKERS, clean, clock
-from app.ui.theme import Theme, font
+from app.ui.focus_ring import RING_RADIUS
+from app.ui.theme import RADIUS_CONTROL, Theme, font
 
 _HEIGHT = 104
 _LEFT = 64
@@ -43,6 +44,7 @@ class Timeline(QWidget):
         self._at = -1
         """The turn that the arrow keys have come to."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(RING_RADIUS, RADIUS_CONTROL)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(_HEIGHT)

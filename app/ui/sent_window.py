@@ -1,26 +1,42 @@
-"""What was sent to the coach's model about a call: each request, to the byte, as plain text."""
+"""What was sent to the coach's model about a call: each request, what it held, what came back."""
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
-    QListWidget,
-    QPlainTextEdit,
+    QHeaderView,
     QPushButton,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.coach.sent import Sent, SentLog
+from app.coach.sent import SentLog
+from app.events import Notice
 from app.record.export.plain import clock
+from app.record.export.writer import write
+from app.ui.errands import Errands
+from app.ui.file_dialog import FileDialog
+from app.ui.sent_rows import OUTCOME, SentRows
+from app.ui.sent_text import ANSWER, BYTES, VIEWS, SentText
 from app.ui.settings_pages.form import Paragraph
-from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
+from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon
+from app.ui.widgets import Line, Segmented
 
-_SIZE = (720, 560)
-_LIST = 140
-"""Px of the list's height: four requests, and a piece of the fifth."""
+if TYPE_CHECKING:  # the window comes before what it will host
+    from app.coach.prices import Prices
+
+_SIZE = (960, 680)
+_LIST = 176
+"""Px of the list's height: five requests below their heads."""
+_ROW = 28
 _TITLE = "What was sent"
-_NEWEST = "newest call"
 _NOTHING = "Nothing was sent about this call since Sotto was started."
 _LEAD = (
     "These are the requests about this call since Sotto was started, to the byte. "
@@ -35,111 +51,150 @@ class SentWindow(QWidget):
         super().__init__()
         self.setWindowTitle(_TITLE)
         self.resize(*_SIZE)
+        self._theme = theme
+        self._errands = Errands(self._complain)
         self._log = SentLog()
+        self.rows = SentRows()
         self.lead = Paragraph(theme)
-        self.requests = QListWidget()
-        self.requests.setAccessibleName("Requests")
-        self.requests.setFixedHeight(_LIST)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName("What the request holds")
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.requests = _table(self.rows)
+        self.view = Segmented(theme, VIEWS)
         self.copy = QPushButton("Copy")
+        self.save = QPushButton("Save…")
+        for button in (self.copy, self.save):
+            button.setProperty("small", True)
+        self.text = SentText(theme)
+        self.total = Line(theme, size=11, tone="secondary")
+        self.answer = Paragraph(theme, size=11)
+        self.answer.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._lay_out()
-        self.requests.currentRowChanged.connect(self._show_request)
+        self.requests.selectionModel().currentRowChanged.connect(self._choose)
+        self.view.chosen.connect(self._choose)
         self.copy.clicked.connect(self._copy)
-        self.refresh()
+        self.save.clicked.connect(self._ask_place)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Cancel), self, self.close)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self._show()
 
     def set_log(self, log: SentLog, call: str) -> None:
         """Show another call's. `call`: what to name it by."""
         self.setWindowTitle(f"{_TITLE}: {call}")
-        if log is self._log:
-            self.refresh()
-            return
-        self._log = log
-        self.requests.clear()
+        if log is not self._log:
+            self._log = log
+            self.rows.show(log)
+            self._show()
         self.refresh()
+
+    def set_prices(self, prices: "Prices") -> None:
+        """What its models cost."""
+        self.rows.set_prices(prices)
+        self._show()
 
     @Slot()
     def refresh(self) -> None:
-        sent = list(self._log)
-        for one in sent[self.requests.count() :]:
-            self.requests.addItem(_line(one))
-        if sent and self.requests.currentRow() < 0:
-            self.requests.setCurrentRow(0)
-        self.lead.say(_LEAD if sent else _NOTHING)
-        for widget in (self.requests, self.text, self.copy):
-            widget.setVisible(bool(sent))
+        if self.rows.refresh(self._log):  # it is told of all that happens in a call
+            self._show()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being written."""
+        await self._errands.settled()
+
+    def _show(self) -> None:
+        some = self.rows.rowCount() > 0
+        if some and not self.requests.currentIndex().isValid():
+            self.requests.selectRow(0)
+        self.lead.say(_LEAD if some else _NOTHING)
+        shown = (self.requests, self.view, self.total, self.text, self.copy, self.save)
+        for widget in shown:
+            widget.setVisible(some)
+        sent = self.rows.sent(self.requests.currentIndex().row())
+        self.text.show_request(sent, self.view.index)
+        self.total.setText(self.rows.total())
+        for button in (self.copy, self.save):
+            button.setEnabled(bool(self.text.plain))
+
+    # -- what the user does ------------------------------------------------------------------------
+
+    @Slot()
+    def _choose(self) -> None:
+        self.answer.say("")
+        self._show()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.plain)
+        self.answer.say("Copied.", "secondary")
+
+    @Slot()
+    def _ask_place(self) -> None:
+        sent = self.rows.sent(self.requests.currentIndex().row())
+        if sent is None:
+            return
+        what = "answer" if self.view.index == ANSWER else "request"
+        at = clock(sent.at).replace(":", "-")
+        files = FileDialog(self, f"Save the {what}")
+        files.fileSelected.connect(partial(self._save_at, self.text.plain))
+        if self.view.index == BYTES:
+            files.save_as("JSON", "json", f"{what} {at}.json")
+        else:
+            files.save_as("Plain text", "txt", f"{what} {at}.txt")
+
+    def _save_at(self, text: str, path: str) -> None:
+        self.answer.say("Saving…", "secondary")
+        self._errands.run(self._write(text, Path(path)))
+
+    async def _write(self, text: str, path: Path) -> None:
+        await asyncio.to_thread(write, text, path)
+        self.answer.say(f"Saved as {path}", "secondary")
+
+    def _complain(self, notice: Notice) -> None:
+        self.answer.say(f"{notice.text} {notice.hint}".strip(), "warn")
+
+    # -- what it is made of ------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_2)
+        head.addWidget(self.view)
+        head.addStretch()
+        head.addWidget(self.copy)
+        head.addWidget(self.save)
         foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(self.copy)
+        foot.setSpacing(SPACE_4)
+        foot.addWidget(self.total)
+        foot.addWidget(self.answer, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         whole.setSpacing(SPACE_3)
         whole.addWidget(self.lead)
         whole.addWidget(self.requests)
+        whole.addLayout(head)
         whole.addWidget(self.text, 1)
         whole.addLayout(foot)
-        whole.addSpacing(SPACE_2)
         whole.setAlignment(self.lead, Qt.AlignmentFlag.AlignTop)
 
-    @Slot(int)
-    def _show_request(self, row: int) -> None:
-        sent = list(self._log)
-        self.text.setPlainText(sent[row].text if 0 <= row < len(sent) else "")
-
     @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+    def _dress(self) -> None:
+        self.copy.setIcon(icon("copy", self._theme.tokens.secondary, gap=4))
 
 
-class SentView(QObject):
-    """Opens the window on the newest call, or on one that is kept, and stays with it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._newest = SentLog()
-        self._kept = False
-        """The window was opened from the page of a call that is over."""
-        self.window: SentWindow | None = None
-
-    def begin(self, log: SentLog) -> None:
-        """A call begins: where the window shows the one before, it goes on to this one."""
-        self._newest = log
-        if self.window is not None and not self._kept:
-            self.window.set_log(log, _NEWEST)
-
-    @Slot()
-    def show_newest(self) -> None:
-        """Of the call that runs, or has run last."""
-        self._kept = False
-        self._open(self._newest, _NEWEST)
-
-    def show_kept(self, log: SentLog, call: str) -> None:
-        """`call`: what to name it by."""
-        self._kept = True
-        self._open(log, call)
-
-    def _open(self, log: SentLog, call: str) -> None:
-        if self.window is None:
-            self.window = SentWindow(self._theme)
-        self.window.set_log(log, call)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
-    @Slot()
-    def refresh(self) -> None:
-        if self.window is not None and self.window.isVisible():
-            self.window.refresh()
-
-    def close(self) -> None:
-        if self.window is not None:
-            self.window.close()
-
-
-def _line(sent: Sent) -> str:
-    return f"{clock(sent.at)}   {sent.host}   {len(sent.body) / 1000:.1f} kB"
+def _table(rows: SentRows) -> QTableView:
+    """One stop of Tab; the arrow keys go from request to request."""
+    table = QTableView()
+    table.setAccessibleName("Requests")
+    table.setModel(rows)
+    table.setFixedHeight(_LIST)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setCornerButtonEnabled(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(_ROW)
+    heads = table.horizontalHeader()
+    heads.setHighlightSections(False)
+    heads.setSectionsClickable(False)
+    heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    heads.setSectionResizeMode(OUTCOME, QHeaderView.ResizeMode.Stretch)
+    return table

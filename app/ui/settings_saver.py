@@ -5,6 +5,7 @@ above all where it takes back what was agreed to, and a click here must not undo
 """
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -106,8 +107,8 @@ class SettingsSaver(QObject):
 def _merged(before: Settings, mine: Settings, theirs: Settings) -> Settings:
     """What changed here since `before`, put into what others made of it meanwhile."""
     sections = {}
-    for name, section in mine:
+    for name, section in vars(mine).items():
         old = getattr(before, name)
-        own = {key: value for key, value in section if value != getattr(old, key)}
-        sections[name] = getattr(theirs, name).model_copy(update=own)
-    return theirs.model_copy(update=sections)
+        own = {key: value for key, value in vars(section).items() if value != getattr(old, key)}
+        sections[name] = replace(getattr(theirs, name), **own)
+    return replace(theirs, **sections)

@@ -12,6 +12,7 @@ from app.ui.checklist import Checklist
 from app.ui.marks import Icon
 from app.ui.numbers_view import NumbersView
 from app.ui.settings_pages.form import Paragraph
+from app.ui.tab_order import tab_through
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon, line_height
 from app.ui.widgets import KeyCap, Line, as_tip
 
@@ -54,10 +55,12 @@ class SidePanel(QWidget):
     def set_checklist(self, items: Sequence[tuple[str, str]]) -> None:
         """`items`: id and text of each, in the playbook's order; all open."""
         self._checklist.set_items(items)
+        self._order()
 
     def change_checklist(self, items: Sequence[tuple[str, str]]) -> None:
         """As `set_checklist`; what is done stays done."""
         self._checklist.change_items(items)
+        self._order()
 
     def tick(self, item: str, at: float | None, evidence: str = "") -> None:
         """Show an item done at a time of the call, or open again; signals nothing.
@@ -91,6 +94,9 @@ class SidePanel(QWidget):
         tokens = self._theme.tokens
         painter.fillRect(self.rect(), QColor(tokens.background))
         painter.fillRect(0, 0, 1, self.height(), QColor(tokens.line))
+
+    def _order(self) -> None:
+        tab_through(*self._checklist.rows, self._ask, self._fold)
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.coach.chats import Chats
-from app.coach.prices import Taken
 from app.config.program import Program
 from app.config.settings import Coach
 from app.events import Notice, Severity
@@ -17,6 +17,7 @@ from app.workers import LiveCall
 
 if TYPE_CHECKING:
     from app.coach.openai_chat import OpenAIChat
+    from app.coach.prices import Taken
 
 COACH_OFF = Notice("Coach off: cards only.", "Settings › Coach switches a model on.", Severity.INFO)
 NOTHING_SAID = Notice(
@@ -31,7 +32,7 @@ _ADAPTABLE = ("level", "deadline", "monthly_limit", "playbook")
 def chats_of(program: Program, tell: Callable[[Notice], object]) -> Chats:
     """`tell`: hears what a rep should know about money, on any thread."""
 
-    def taken(since: datetime) -> Sequence[Taken]:
+    def taken(since: datetime) -> "Sequence[Taken]":
         from app.record.library import Library  # the window comes before the calls in it
 
         with Library(program.home.database) as library:
@@ -128,5 +129,5 @@ class TipSource(QObject):
 
 def _asks_alike(one: Coach, other: Coach) -> bool:
     """Whether both ask the same model in the same way, were it more often or for less money."""
-    apart = {name: getattr(one, name) for name in _ADAPTABLE}
-    return one == other.model_copy(update=apart)
+    apart: dict[str, Any] = {name: getattr(one, name) for name in _ADAPTABLE}
+    return one == replace(other, **apart)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -176,6 +177,17 @@ class TranscriptList(QListView):
         """Letters that are typed look for nothing."""
 
     # -- pointer and keys --------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Come to by Tab, it shows where the keys are: on the newest turn in sight at first."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._by_key = True
+            if not self.currentIndex().isValid():
+                # sideways there is nothing to go to
+                here = self.moveCursor(_Action.MoveLeft, Qt.KeyboardModifier.NoModifier)
+                no_choice = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(here, no_choice)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._by_key = True

@@ -24,9 +24,8 @@ from app.events import (
     TipDropped,
     Utterance,
 )
-from app.record.call_record import CallRecord
+from app.record.call_record import MODES, CallRecord
 from app.record.export.plain import clean
-from app.record.rows import MODES
 from app.ui.kinds import kind_words
 from app.ui.transcript_rows import ORDER, Advice, Item, Line, Note
 

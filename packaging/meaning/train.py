@@ -2,40 +2,41 @@
 
 `phrases/KIND.txt` has the topics of a kind (`[too-expensive]`) and what only sounds like it
 (`[not]`), `phrases/ordinary.txt` what else prospects say, `snippets/*.txt` scraps of calls in which
-the moments are marked. One linear model weighs the kinds, and none, against each other; others
-weigh the topics of a kind. How well the first foretells snippets that it has not learnt from says
-how sure is enough.
+the moments are marked. A net weighs the kinds, and none, against each other; linear models over
+its hidden layer weigh the topics of a kind. How well the net foretells snippets that it has not
+learnt from says how sure is enough.
 """
 
 import argparse
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from warnings import catch_warnings
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
-from scipy.special import log_softmax
-from sklearn.exceptions import ConvergenceWarning
+from net import Net, learn, together
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from app.coach.meaning import DAMPING, SLOTS, Lexicon, features, units
+from app.coach.meaning import DAMPING, Lexicon, features
+from app.coach.meaning import units as pieces
 from app.coach.stems import stems
 
 FOLDER = Path(__file__).parent
 MADE = FOLDER.parents[1] / "resources" / "coach" / "meaning.npz"
 STRENGTH = 2.0
-"""Of the fit (C of scikit-learn): chosen on the half of the corpus that is for development."""
-PASSES = 80
-"""Of the fit over everything: the figures on that half do not change with more."""
+"""Of the fit of the topics (C of scikit-learn)."""
 OF_PHRASE = 0.3
 """Weight of a phrase that is a moment; all else weighs 1. Calls have fewer of them."""
+NETS = 1
+"""Whose mean is kept."""
 PRECISION = 0.9
-"""Of what is shown, by cross-validation over the snippets."""
-FOLDS = 5
-FEWEST_TIMES = 2
+"""Of what is shown, over snippets that were held back."""
+HELD_BACK = 5
+"""Every so many files of snippets."""
+FEWEST_TIMES = 5
 """That a feature must occur to be kept."""
 _MARK = re.compile(r"\[\[(?P<kind>\w+)(?P<doubt>\??):\s*(?P<quote>.*?)\]\]")
 
@@ -64,7 +65,7 @@ def snippets(file: Path) -> Iterator[Example]:
         if speaker != "PROSPECT":
             continue
         marks = list(_MARK.finditer(text))
-        for unit in units(_MARK.sub("", text).strip()):
+        for unit in pieces(_MARK.sub("", text).strip()):
             within = [mark for mark in marks if _overlaps(mark["quote"], unit)]
             if not any(mark["doubt"] for mark in within):
                 yield Example(unit, frozenset(mark["kind"] for mark in within))
@@ -77,54 +78,52 @@ def _overlaps(quote: str, unit: str) -> bool:
     return " ".join(said) in here or any(end in here for end in ends)
 
 
-def matrix(texts: Sequence[str], lexicon: Lexicon) -> csr_matrix:
-    rows, slots, values = [], [], []
-    for row, text in enumerate(texts):
+def frequent(examples: Sequence[Example], lexicon: Lexicon) -> np.ndarray:
+    """Return the features that occur often enough, sorted."""
+    times = Counter(one for example in examples for one in features(stems(example.text), lexicon))
+    return np.array(sorted(one for one in times if times[one] >= FEWEST_TIMES), np.uint32)
+
+
+def matrix(texts: Sequence[str], used: np.ndarray, lexicon: Lexicon) -> csr_matrix:
+    """Return texts × features used, float32."""
+    columns = {int(one): column for column, one in enumerate(used)}
+    places, values, ends = [], [], [0]
+    for text in texts:
         found = features(stems(text), lexicon)
-        rows += [row] * len(found)
-        slots += found
-        values += [len(found) ** -DAMPING] * len(found)
-    return csr_matrix((values, (rows, slots)), shape=(len(texts), SLOTS))
+        known = [columns[one] for one in found if one in columns]
+        places += known
+        values += [max(1, len(found)) ** -DAMPING] * len(known)
+        ends.append(len(places))
+    return csr_matrix((np.array(values, np.float32), places, ends), (len(texts), len(used)))
 
 
-class Weights(NamedTuple):
-    """Of a linear model: slots × names, and by name."""
-
-    of_slots: np.ndarray
-    offsets: np.ndarray
-
-
-def against_each_other(known: csr_matrix, examples: Sequence[Example]) -> tuple[Weights, list[str]]:
-    """Fit one model of all kinds, and of none (""): a sentence of two kinds is an example of each.
-
-    Returns the weights, and whose they are.
-    """
-    rows = [row for row, one in enumerate(examples) for _ in one.kinds or ("",)]
-    answers = [kind for one in examples for kind in sorted(one.kinds) or ("",)]
-    heavy = [OF_PHRASE if examples[row].topic else 1.0 for row in rows]
-    model = LogisticRegression(C=STRENGTH, max_iter=PASSES, tol=1e-3, solver="saga")
-    with catch_warnings(action="ignore", category=ConvergenceWarning):
-        model.fit(known[rows], answers, sample_weight=heavy)
-    return Weights(model.coef_.T, model.intercept_), list(map(str, model.classes_))
+def against_each_other(known: csr_matrix, examples: Sequence[Example], kinds: Sequence[str]) -> Net:
+    """Fit nets of all kinds, and of none (""); a sentence of two kinds is half of each."""
+    answers = np.zeros((len(examples), len(kinds)), np.float32)
+    for row, one in enumerate(examples):
+        for kind in one.kinds or ("",):
+            answers[row, kinds.index(kind)] = 1 / max(1, len(one.kinds))
+    heavy = np.array([OF_PHRASE if one.topic else 1.0 for one in examples], np.float32)
+    return together([learn(known, answers, heavy, seed) for seed in range(NETS)])
 
 
 def within_their_kind(
-    known: csr_matrix, written: Sequence[Example], topics: Sequence[str]
-) -> Weights:
-    """Fit a model of each topic, against the others of its kind. `known`: of the phrases."""
-    weights = Weights(np.zeros((known.shape[1], len(topics))), np.zeros(len(topics)))
+    hidden: np.ndarray, written: Sequence[Example], topics: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fit a model of each topic, against the others of its kind.
+
+    `hidden`: phrases × units. Returns units × topics, and by topic.
+    """
+    out, offsets = np.zeros((hidden.shape[1], len(topics))), np.zeros(len(topics))
     for column, topic in enumerate(topics):
         kind = next(one.kinds for one in written if one.topic == topic)
         rows = [row for row, one in enumerate(written) if one.kinds == kind]
         is_it = [written[row].topic == topic for row in rows]
         if not all(is_it):  # else there is nothing to choose from
             model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear")
-            model.fit(known[rows], is_it)
-            weights.of_slots[:, column], weights.offsets[column] = (
-                model.coef_[0],
-                model.intercept_[0],
-            )
-    return weights
+            model.fit(hidden[rows], is_it)
+            out[:, column], offsets[column] = model.coef_[0], model.intercept_[0]
+    return out, offsets
 
 
 def threshold(scores: np.ndarray, right: np.ndarray) -> float:
@@ -139,50 +138,52 @@ def main() -> None:
     argparse.ArgumentParser(prog="./dev train", description=__doc__).parse_args()
     lexicon = Lexicon.read(FOLDER / "lexicon.txt")
     written = [one for file in sorted((FOLDER / "phrases").glob("*.txt")) for one in phrases(file)]
-    called = [one for file in sorted((FOLDER / "snippets").glob("*.txt")) for one in snippets(file)]
-    examples = [*written, *called]
-    known = matrix([one.text for one in examples], lexicon)
-    of_kinds, kinds = against_each_other(known, examples)
+    called = [list(snippets(file)) for file in sorted((FOLDER / "snippets").glob("*.txt"))]
+    kinds = ["", *sorted({kind for one in written for kind in one.kinds})]
+    sure = _sure_enough(written, called, kinds, lexicon)
+    examples = [*written, *(one for file in called for one in file)]
+    used = frequent(examples, lexicon)
+    known = matrix([one.text for one in examples], used, lexicon)
+    net = against_each_other(known, examples, kinds)
     topics = sorted({one.topic for one in written if one.topic})
-    of_topics = within_their_kind(known[: len(written)], written, topics)
-    weights = np.column_stack([of_kinds.of_slots, of_topics.of_slots])
-    often = np.diff(known.tocsc().indptr) >= FEWEST_TIMES
-    used = np.flatnonzero(often & (np.abs(weights).max(axis=1) > 0))
-    scale = np.maximum(np.abs(weights[used]).max(axis=0), 1e-9) / 127
+    of_topics, offsets = within_their_kind(net.hidden(known[: len(written)]), written, topics)
+    scale = np.maximum(np.abs(net.rows).max(axis=0), 1e-9) / 127
     np.savez_compressed(
         MADE,
         kinds=kinds,
         topics=topics,
-        slots=used.astype(np.int32),
-        weights=np.round(weights[used] / scale).astype(np.int8),
+        features=used,
+        rows=np.round(net.rows / scale).astype(np.int8),
         scale=scale.astype(np.float32),
-        bias=np.array([*of_kinds.offsets, *of_topics.offsets], np.float32),
-        sure=np.float32(_sure_enough(written, called, lexicon)),
+        bias=net.bias,
+        out=np.column_stack([net.out, of_topics]).astype(np.float32),
+        offsets=np.array([*net.offsets, *offsets], np.float32),
+        sure=np.float32(sure),
         lexicon=json.dumps(lexicon.groups),
     )
-    print(f"{len(written)} phrases, {len(called)} pieces of snippets, {len(used)} features")
+    print(f"{len(written)} phrases, {len(examples) - len(written)} pieces of snippets, ", end="")
+    print(f"{len(used)} features; sure enough from {sure:.3f}")
 
 
-def _sure_enough(written: Sequence[Example], called: Sequence[Example], lexicon: Lexicon) -> float:
+def _sure_enough(
+    written: Sequence[Example],
+    called: Sequence[Sequence[Example]],
+    kinds: Sequence[str],
+    lexicon: Lexicon,
+) -> float:
     """From which logarithm of its probability on a kind is shown.
 
-    Judged on snippets, each fold by what the phrases and the other folds teach.
+    Judged on files of snippets, by what the phrases and the other files teach.
     """
-    phrases = matrix([one.text for one in written], lexicon)
-    calls = matrix([one.text for one in called], lexicon)
-    folds = np.arange(len(called)) * FOLDS // len(called)
-    likely, right = [], []
-    for fold in range(FOLDS):
-        others = [place for place, number in enumerate(folds) if number != fold]
-        taught = [*written, *(called[place] for place in others)]
-        model, kinds = against_each_other(vstack([phrases, calls[others]]).tocsr(), taught)
-        asked = np.flatnonzero(folds == fold)
-        scores = log_softmax(calls[asked] @ model.of_slots + model.offsets, axis=1)
-        for column, kind in enumerate(kinds):
-            if kind:
-                likely.append(scores[:, column])
-                right.append([kind in called[place].kinds for place in asked])
-    return threshold(np.concatenate(likely), np.concatenate(right))
+    asked = [one for file in called[::HELD_BACK] for one in file]
+    taught = [*written]
+    for place, file in enumerate(called):
+        taught += file if place % HELD_BACK else []
+    used = frequent(taught, lexicon)
+    net = against_each_other(matrix([one.text for one in taught], used, lexicon), taught, kinds)
+    scores = net.likely(matrix([one.text for one in asked], used, lexicon))[:, 1:]
+    right = np.array([[kind in one.kinds for kind in kinds[1:]] for one in asked])
+    return threshold(scores.ravel(), right.ravel())
 
 
 if __name__ == "__main__":

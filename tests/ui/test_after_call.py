@@ -80,7 +80,7 @@ def test_after_a_call_its_page_shows_what_came_of_it_and_then_what_the_model_wro
         assert [button.text() for button in page.report.writing.buttons] == [ANEW]
         page.sent_clicked.emit()
         sent = front._coach_view.sent.window
-        assert sent.requests.count() == len(server.requests)
+        assert sent.rows.rowCount() == len(server.requests)
 
     with summary_server() as server:
         at_the_window(scene, server, model_on=True)

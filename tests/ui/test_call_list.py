@@ -61,6 +61,12 @@ def rows(calls: CallList) -> list[str]:
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
+def below(calls: CallList, row: int) -> str:
+    """What stands below the title."""
+    model = calls.list.model()
+    return model.about(model.call(model.index(row, 0)))
+
+
 def place(calls: CallList, title: str) -> QPoint:
     index = calls.list.model().index(rows(calls).index(title), 0)
     return calls.list.visualRect(index).center()
@@ -192,9 +198,35 @@ def test_typing_leaves_the_calls_with_these_words_in_their_titles(qtbot, calls):
     assert current(calls) == "Pricing – Marcus"
 
 
+def test_company_and_contact_are_searched_too_and_stand_below_the_title(qtbot, calls):
+    calls.show_calls(
+        [
+            summary(9, "Second talk", company="Northwind", contact="Dana Cole"),
+            summary(8, "Northwind, first talk", company="Northwind", contact="Eve"),
+            *CALLS,
+        ]
+    )
+    qtbot.keyClicks(calls.search, "northwind")
+    assert rows(calls) == ["Today", "Second talk", "Northwind, first talk"]
+    assert [below(calls, row) for row in (1, 2)] == [
+        "Northwind · 11:09 · 24 min",
+        "11:08 · 24 min",  # its title says it
+    ]
+    qtbot.keyClicks(calls.search, " dana")
+    assert rows(calls) == ["Today", "Second talk"]
+    assert below(calls, 1) == "Northwind · Dana Cole · 11:09 · 24 min"
+    calls.search.clear()
+    assert below(calls, 1) == "11:09 · 24 min"
+
+
+def test_the_words_may_stand_apart_and_in_any_order(qtbot, calls):
+    qtbot.keyClicks(calls.search, "marcus up")
+    assert rows(calls) == ["Monday", "Follow-up – Marcus"]
+
+
 def test_what_is_nowhere_is_said_to_be_nowhere(qtbot, calls):
     qtbot.keyClicks(calls.search, "Acme")
-    assert words(calls) == "No call has “Acme” in its title."
+    assert words(calls) == "No call has “Acme” in its title, company or contact."
     calls.search.clear()
     assert words(calls) == ""
     assert len(rows(calls)) == 7

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.coach.sent import SentLog, SentLogs
+from app.coach.sent import Sent, SentLog, SentLogs
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
@@ -23,9 +23,8 @@ from app.ui.sent_window import SentWindow
 from app.ui.shelf import Shelf
 
 
-class Model:
-    host = "api.example"
-    sent = (b"{}",)
+def request(at: float) -> Sent:
+    return Sent(at, "api.example", "gpt-test", "Tip", b"{}")
 
 
 class Scene:
@@ -69,33 +68,33 @@ def act(qapp, qtbot, theme):
 @pytest.mark.parametrize("where", ["overlay", "transcript"])
 def test_what_was_sent_in_the_newest_call_is_shown_from_its_menus(act, where):
     def plot(scene: Scene) -> None:
-        scene.running.note(1.0, Model())
+        scene.running.keep(request(1.0))
         window = scene.open(where)
         assert window.isVisible()
-        assert window.requests.count() == 1
-        scene.running.note(2.0, Model())
+        assert window.rows.rowCount() == 1
+        scene.running.keep(request(2.0))
         scene.desk.happened.emit(object())
-        assert window.requests.count() == 2
+        assert window.rows.rowCount() == 2
 
     act(plot)
 
 
 def test_each_page_opens_the_log_of_its_own_call(act):
     def plot(scene: Scene) -> None:
-        scene.running.note(1.0, Model())
+        scene.running.keep(request(1.0))
         log = scene.logs.of(7)
-        log.note(1.0, Model())
-        log.note(2.0, Model())
+        log.keep(request(1.0))
+        log.keep(request(2.0))
         record = CallRecord(7, "Acme", datetime(2026, 3, 14, 15, 4), 60.0, CallState.CLOSED)
         scene.window.record.show_record(record)
         window = scene.open("record")
         assert window.isVisible()
         assert window.windowTitle() == "What was sent: Acme, 2026-03-14 15:04"
-        assert window.requests.count() == 2
-        log.note(3.0, Model())
+        assert window.rows.rowCount() == 2
+        log.keep(request(3.0))
         scene.view.later.answered.emit()
-        assert window.requests.count() == 3
+        assert window.rows.rowCount() == 3
         scene.open("overlay")  # of the call that runs meanwhile
-        assert window.requests.count() == 1
+        assert window.rows.rowCount() == 1
 
     act(plot)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Slot
@@ -169,7 +170,7 @@ def test_what_is_round_the_rep_may_change_in_mid_call(run):
         await witness.until(lambda: desk.call)
         [vad] = [vad for side, vad in desk._made.call._schedule._vads.items() if side == "rep"]
         assert vad.sensitivity is Sensitivity.SOFT
-        desk.change(desk.settings.model_copy(update={"sound": Sound()}))
+        desk.change(replace(desk.settings, sound=Sound()))
         await witness.until(lambda: vad.sensitivity is Sensitivity.NORMAL)
 
     run(scene, sound=Sound(sensitivity=Sensitivity.SOFT))
@@ -187,11 +188,11 @@ def test_switching_the_model_off_in_mid_call_stops_the_text_at_once(run, monkeyp
             await witness.until(lambda: desk.call and desk.call.tips.model)
             await witness.until(lambda: server.lists)  # connected before there is anything to ask
             assert server.requests == []
-            off = coach.model_copy(update={"model_on": False})
-            desk.change(desk.settings.model_copy(update={"coach": off}))
+            off = replace(coach, model_on=False)
+            desk.change(replace(desk.settings, coach=off))
             assert desk.call.tips.model is None
             assert desk.host == ""
-            desk.change(desk.settings.model_copy(update={"coach": coach}))
+            desk.change(replace(desk.settings, coach=coach))
             await witness.until(lambda: desk.call.tips.model)
             assert desk.host == host
 
@@ -199,8 +200,8 @@ def test_switching_the_model_off_in_mid_call_stops_the_text_at_once(run, monkeyp
 
 
 def change_coach(desk: Desk, **new: object) -> None:
-    changed = desk.settings.coach.model_copy(update=new)
-    desk.change(desk.settings.model_copy(update={"coach": changed}))
+    changed = replace(desk.settings.coach, **new)
+    desk.change(replace(desk.settings, coach=changed))
 
 
 def test_what_says_not_whom_to_ask_leaves_the_tip_that_streams(run, monkeypatch):
@@ -253,8 +254,8 @@ def test_a_click_here_undoes_nothing_that_was_set_elsewhere_meanwhile(run):
 
     async def scene(desk, witness):
         save(Home.find().settings, desk.settings)
-        changed = desk.settings.coach.model_copy(update={"level": "expert"})
-        desk.change(desk.settings.model_copy(update={"coach": changed}))
+        changed = replace(desk.settings.coach, level="expert")
+        desk.change(replace(desk.settings, coach=changed))
         save(Home.find().settings, Settings(coach=Coach(monthly_limit=0.5)))
         await witness.until(lambda: not desk.host)
         assert desk.settings.coach == Coach(monthly_limit=0.5, level="expert")
@@ -266,8 +267,8 @@ def test_a_click_here_undoes_nothing_that_was_set_elsewhere_meanwhile(run):
 def test_settings_are_on_disk_once_all_is_settled(run):
     async def scene(desk: Desk, witness: Witness) -> None:
         for opacity in (0.7, 0.8, 0.9):
-            overlay = desk.settings.overlay.model_copy(update={"opacity": opacity})
-            desk.change(desk.settings.model_copy(update={"overlay": overlay}))
+            overlay = replace(desk.settings.overlay, opacity=opacity)
+            desk.change(replace(desk.settings, overlay=overlay))
 
     run(scene)
     assert load(Home.find().settings).settings.overlay.opacity == 0.9

@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QRadioButton
 
 from app.record.call_record import CallRecord, CallState
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.ui.aio import event_loop
 from app.ui.export_dialog import ExportDialog, suggested_name
+from app.ui.focus_ring import FocusRing
 from tests.unit.record import conftest as disks
 from tests.unit.record.scenes import CARD, MOMENT, STARTED, fill, utterance
 
@@ -114,6 +115,18 @@ def test_the_format_is_remembered_for_the_next_call(at_the_dialog):
 
     at_the_dialog(first)
     at_the_dialog(second)
+
+
+def test_the_keyboard_comes_to_the_preview_and_shows_that_it_is_there(qtbot, at_the_dialog):
+    async def scene(dialog: ExportDialog) -> None:
+        dialog.activateWindow()
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.preview.text.hasFocus()
+        [ring] = [one for one in dialog.findChildren(FocusRing) if one.isVisible()]
+        around = QRect(dialog.preview.text.mapTo(dialog, QPoint(0, 0)), dialog.preview.text.size())
+        assert ring.geometry() == around.adjusted(-4, -4, 4, 4)
+
+    at_the_dialog(scene)
 
 
 def test_nothing_can_be_saved_before_it_is_rendered(at_the_dialog):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QProxyStyle, QPushButton, QStyle
 
 from app.config import settings
@@ -573,24 +573,79 @@ def test_it_comes_up_top_centre_under_the_camera(overlay):
     assert box.top() == area.top() + 8
 
 
+def box_of(overlay: Overlay) -> QRect:
+    return QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+
+
 @pytest.mark.parametrize("shown", [False, True], ids=["line", "card"])
-def test_its_first_place_leaves_the_head_of_the_window_in_sight(overlay, shown):
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_its_first_place_is_beside_the_window_that_stands_under_the_camera(overlay, side, shown):
     area = QGuiApplication.primaryScreen().availableGeometry()
-    head = QRect(area.left(), area.top(), area.width(), 100)
-    overlay.keep_clear_of(head)
+    window = QRect(area.topLeft(), QSize(area.width() - 360 - 16, area.height()))
+    if side == "left":
+        window.moveRight(area.right())
+    overlay.keep_clear_of(window)
     if shown:
         overlay.hear(card(1))
-    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
-    assert not box.intersects(head)
-    assert box.top() == head.bottom() + 1 + 8
-    assert abs(box.center().x() - area.center().x()) <= 1
+    box = box_of(overlay)
+    assert not box.intersects(window)
+    assert area.contains(box)
+    assert box.top() == area.top() + 8
+
+
+@pytest.mark.parametrize("shown", [False, True], ids=["line", "card"])
+def test_where_there_is_no_room_beside_the_window_it_is_in_the_lower_right_corner(overlay, shown):
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    overlay.keep_clear_of(area)
+    if shown:
+        overlay.hear(card(1))
+    box = box_of(overlay)
+    assert area.right() - box.right() == 32
+    assert box.top() == area.bottom() + 1 - 32 - 188  # a card has its room below the line
+
+
+def test_without_a_call_the_pill_is_in_that_corner_itself(overlay):
+    area = QGuiApplication.primaryScreen().availableGeometry()
+    overlay.keep_clear_of(area)
+    line = box_of(overlay)
+    overlay.set_state(Stage.NO_CALL)
+    pill = box_of(overlay)
+    assert (area.right() - pill.right(), area.bottom() - pill.bottom()) == (32, 32)
+    overlay.set_state(Stage.IN_CALL)
+    assert box_of(overlay) == line
+
+
+def test_dragged_out_of_that_corner_the_pill_goes_where_the_pointer_goes(overlay):
+    overlay.keep_clear_of(QGuiApplication.primaryScreen().availableGeometry())
+    overlay.set_state(Stage.NO_CALL)
+    before = box_of(overlay)
+    hold = overlay.glass.center()
+    drag(overlay, hold, QPoint(2, 2))  # a hand that shakes in a click
+    assert box_of(overlay) == before
+    drag(overlay, hold, QPoint(-200, -100))
+    assert box_of(overlay) == before.translated(-200, -100)
+
+
+def drag(overlay: Overlay, hold: QPoint, way: QPoint) -> None:
+    kind = QEvent.Type
+    start = overlay._seated[0].topLeft() + hold
+    for what, point in (
+        (kind.MouseButtonPress, start),
+        (kind.MouseMove, start + way),
+        (kind.MouseButtonRelease, start + way),
+    ):
+        left = Qt.MouseButton.LeftButton
+        event = QMouseEvent(
+            what, QPointF(hold), QPointF(point), left, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(overlay, event)
 
 
 def test_a_place_that_the_rep_chose_is_kept_whatever_it_covers(overlay):
     screen = QGuiApplication.primaryScreen()
     overlay.apply(settings.Overlay(place=f"100 20 {screen.name()}"))
     overlay.keep_clear_of(QRect(0, 0, 1280, 100))
-    box = QRect(overlay.mapToGlobal(overlay.glass.topLeft()), overlay.glass.size())
+    box = box_of(overlay)
     assert (box.left(), box.top()) == (100, 20)
 
 

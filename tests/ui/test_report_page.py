@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.coach.report.extractive import Kept, find
 from app.record.call_record import CallRecord, CallState, Spending
 from app.report import Line as WrittenLine
 from app.report import Report
+from app.ui.focus_ring import FocusRing
 from app.ui.record_page import RecordPage
 from app.ui.report_figures import FigureView
 from app.ui.report_page import Writing
 from app.ui.report_rows import ReportRow, TimeLink, Words
+from app.ui.report_timeline import Timeline
 from app.ui.theme import DARK, LIGHT
 from app.ui.widgets import Line
 from tests.long_call import said, two_hours
@@ -57,6 +59,20 @@ def words(page: RecordPage) -> list[str]:
 def buttons(page: RecordPage, text: str) -> list[QPushButton]:
     found = [one for one in page.findChildren(QPushButton) if one.text() == text]
     return [one for one in found if one.isVisibleTo(page)]
+
+
+def test_the_keyboard_goes_from_the_tabs_to_the_timeline_and_shows_that_it_is_there(page):
+    [export] = buttons(page, "Export…")
+    export.setFocus()
+    stops = []
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    assert stops[0].text() == "Overview"
+    assert isinstance(stops[1], Timeline)
+    [ring] = [one for one in page.window().findChildren(FocusRing) if one.isVisible()]
+    there = QRect(stops[1].mapToGlobal(QPoint(0, 0)), stops[1].size())
+    assert QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size()) == there.adjusted(-4, -4, 4, 4)
 
 
 def test_without_a_model_what_sotto_found_stands_alone(page):

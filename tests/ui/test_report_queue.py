@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Slot
@@ -88,7 +89,7 @@ class Scene(QObject):
 
 def agreed(address: str) -> Coach:
     coach = Coach(base_url=address, model="gpt-test", model_on=True)
-    return coach.model_copy(update={"agreed_host": coach.host})
+    return replace(coach, agreed_host=coach.host)
 
 
 @pytest.fixture
@@ -144,13 +145,14 @@ def test_what_is_sent_for_it_stands_with_what_was_sent_in_the_call(play):
     with summary_server() as server:
         play(scene, server)
         assert [sent.body for sent in log] == [request.raw for request in server.requests]
+        assert [(sent.what, sent.outcome) for sent in log] == [("Report", "Answered")]
 
 
 @pytest.mark.parametrize("coach", ["off", "another host"])
 def test_nothing_is_sent_to_a_host_that_was_not_agreed_to(play, coach):
     async def scene(it: Scene) -> None:
         off = {"model_on": False} if coach == "off" else {"agreed_host": "llm.example.com"}
-        it.switch(it.coach.model_copy(update=off))
+        it.switch(replace(it.coach, **off))
         it.queue.ended(it.call, SentLog())  # by itself it is not even wanted
         assert it.actions == ()
         it.queue.want(it.call)
@@ -165,7 +167,7 @@ def test_nothing_is_sent_to_a_host_that_was_not_agreed_to(play, coach):
 def test_a_wanted_report_is_written_when_the_coach_is_switched_on(play):
     async def scene(it: Scene) -> None:
         on = it.coach
-        it.switch(on.model_copy(update={"model_on": False}))
+        it.switch(replace(on, model_on=False))
         it.queue.want(it.call)
         await it.until(lambda: it.report.job)
         it.switch(on)
@@ -335,7 +337,7 @@ def test_what_another_program_writes_is_waited_for(play, another_program):
         await it.until(lambda: "Waits. It tries again by itself." in it.words[1:])
         with Library(it.home.database) as library:
             library.keep_report(it.call, Written("there", "gpt-test"))
-        it.switch(it.coach.model_copy(update={"deadline": 5.0}))
+        it.switch(replace(it.coach, deadline=5.0))
         await it.until(lambda: it.actions == (ANEW,))
 
     with summary_server() as server:

@@ -225,6 +225,21 @@ def test_the_newest_words_stay_in_sight_sixteen_above_the_bottom(view):
     assert not jump(view).isVisible()
 
 
+def test_come_to_by_tab_it_shows_where_the_keys_are_on_the_newest_turn_in_sight(view, theme):
+    talk(view, 40)
+    settle()
+    view.clearFocus()
+    plain = picture(view)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.currentIndex().row() == 39
+    assert view.is_following
+    assert view.selectedIndexes() == []
+    last = box(view, 39)
+    around = (last.left(), last.top(), last.right(), last.bottom())
+    assert has(picture(view), theme.tokens.accent, *around)
+    assert not has(plain, theme.tokens.accent, *around)
+
+
 @pytest.mark.parametrize("way", ["wheel", "keys", "scroll bar"])
 def test_scrolled_up_it_stands_still_while_the_call_goes_on(qtbot, view, way):
     talk(view, 40)

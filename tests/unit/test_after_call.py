@@ -28,7 +28,7 @@ from app.record.library import Library
 from app.record.owner import Owner
 from app.record.report_rows import BeingWritten
 from app.report import Job
-from tests.chat_server import KEY_REJECTED, STALLED, TROUBLED, UNPLUGGED, failure
+from tests.chat_server import KEY_REJECTED, STALLED, TROUBLED, UNPLUGGED, failure, tip
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
 from tests.unit.record.scenes import STARTED, files, largest_file
@@ -70,14 +70,21 @@ def asker(home: Home):
     return ask
 
 
-def written(home: Home, call: int, server: SummaryServer, *, until: int = 1_000) -> list[Working]:
+def written(
+    home: Home,
+    call: int,
+    server: SummaryServer,
+    *,
+    until: int = 1_000,
+    sent: SentLog | None = None,
+) -> list[Working]:
     """What was asked of the model; whoever listens leaves after `until` of it."""
 
     async def run() -> list[Working]:
         chat = OpenAIChat("sk-test", "gpt-test", server.base_url)
         came: list[Working] = []
         try:
-            async with aclosing(write(asker(home), call, chat)) as steps:
+            async with aclosing(write(asker(home), call, chat, sent)) as steps:
                 async for step in steps:
                     came.append(step)
                     if len(came) == until:
@@ -106,7 +113,7 @@ def test_a_call_that_is_over_gets_its_report_without_any_model(home):
     found = completed(home, keep(home, *said("onboarding"), moment, card, tick)).report.found
     assert found.objections[0].kind == "price"
     assert [one.id for one in found.checklist if one.done] == [item]
-    assert len(found.questions) == 20
+    assert len(found.questions) == 21
     assert found.next_step.due == "at eleven"
     goals = {figure.id: (figure.low, figure.high) for figure in found.figures}
     assert goals["talk_share"] == (0.30, 0.45)
@@ -222,10 +229,35 @@ def test_a_report_that_is_cancelled_is_paid_for_and_shows_what_was_sent(home):
     with summary_server({0: STALLED}) as server:
         asyncio.run(run(server))
         assert [one.body for one in sent] == [request.raw for request in server.requests]
+    assert [one.outcome for one in sent] == ["Given up before it was whole"]
     with Library(home.database) as library:
         [spent] = library.call(call).spending
     assert spent.prompt_tokens > 100
     assert report_of(home, call).written is None
+
+
+def test_each_request_says_for_which_part_of_the_report_it_was_and_what_came_back(home):
+    call = keep(home, *two_hours())
+    with summary_server() as server:
+        written(home, call, server, sent=(sent := SentLog()))
+        assert [one.body for one in sent] == [request.raw for request in server.requests]
+    whats = [one.what for one in sent]
+    parts = whats.index("Report, joining its parts")
+    assert whats[:parts] == [f"Report, part {n} of {parts}" for n in range(1, parts + 1)]
+    assert set(whats[parts:]) == {"Report, joining its parts"}
+    assert {one.outcome for one in sent} == {"Answered"}
+    assert all(json.loads(one.answer) for one in sent)
+    assert len({one.at for one in sent}) == 1  # after the call
+
+
+def test_an_answer_that_could_not_be_read_is_kept_and_says_so(home):
+    call = keep(home, *said("onboarding"))
+    sent = SentLog()
+    with summary_server({0: tip("I would rather not.")}) as server, pytest.raises(Unreadable):
+        written(home, call, server, sent=sent)
+    [one] = sent
+    assert one.answer == "I would rather not."
+    assert one.outcome == Unreadable.message
 
 
 @pytest.fixture

@@ -58,6 +58,35 @@ print([name for name in sys.modules if name.split(".")[0] in ("PySide6", "shibok
     assert ran.stdout.endswith("\n[]\n") or ran.stdout == "[]\n", ran.stdout + ran.stderr
 
 
+def test_the_window_waits_for_nothing_that_it_does_not_show(tmp_path):
+    """That comes on another thread once the window is there, or when a page is opened."""
+    (tmp_path / "sotto.toml").write_text(
+        '[coach]\nmodel_on = true\nagreed_host = "10.0.0.1"\nbase_url = "https://10.0.0.1/v1"'
+    )
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+from app.config.paths import Home
+from app.config.program import Program
+from app.config.secrets import Secrets
+from app.config.settings_file import load
+from app.ui import run, theme
+from app.ui.front import Front
+qt = QApplication([])
+home = Home.find()
+front = Front(Program(home, load(home.settings).settings, Secrets()), theme.install(qt))
+front.window.show()
+qt.processEvents()
+heavy = "pydantic openai httpx2 numpy onnxruntime av psutil tomlkit keyring pynput snowballstemmer"
+rooms = "assembly after_call call coach.playbook coach.prices record.library record.export.formats"
+later = [*heavy.split(), *("app." + one for one in f"{rooms} ui.settings_window".split())]
+print([name for name in later if name in sys.modules])
+"""
+    home = {"SOTTO_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    ran = python(code, **os.environ | home)
+    assert (ran.returncode, ran.stdout) == (0, "[]\n"), ran.stdout + ran.stderr
+
+
 def test_the_voice_detectors_runtime_keeps_and_sends_nothing_of_its_own(tmp_path):
     """onnxruntime reports to its maker by default, and leaves an identifier in the home folder."""
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}

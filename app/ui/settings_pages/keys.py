@@ -199,5 +199,5 @@ class KeysPage(Page):
     def _reset(self) -> None:
         for row in self.rows.values():
             row.complain("")
-        self.change("keys", **Keys().model_dump())
+        self.change("keys", **vars(Keys()))
         self.fill()

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.config.program import Program
 from app.events import Notice
+from app.ui.file_dialog import FileDialog
 from app.ui.measurement import Measurement
 from app.ui.settings_pages.form import Paragraph
 from app.ui.settings_pages.model_row import Progress
@@ -71,9 +72,8 @@ class MeasureRow(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "A recording of a call")
+        dialog = FileDialog(self, "A recording of a call")
         dialog.fileSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)

@@ -51,7 +51,9 @@ class OverlayPage(Page):
         self.over_full_screen.blockSignals(False)
         self.put_back.setEnabled(bool(overlay.place))
         self.place.help.setText(
-            "Where you dragged it to" if overlay.place else "Top centre, under the camera"
+            "Where you dragged it to"
+            if overlay.place
+            else "Under the camera, or out of the way of Sotto’s window"
         )
 
     def complain(self, notice: Notice) -> None:

@@ -1,8 +1,8 @@
 """What all pages of the settings have in common."""
 
+from dataclasses import replace
 from typing import Any, Protocol
 
-from pydantic import ValidationError
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout, QWidget
 
@@ -165,10 +165,10 @@ class Page(QScrollArea):
         """
         old = getattr(self.settings, section)
         try:
-            new = type(old).model_validate({**old.model_dump(), **values})
-        except ValidationError:
+            new = replace(old, **values)
+        except ValueError:
             return "This does not fit here."
         if new != old:
-            self.settings = self.settings.model_copy(update={section: new})
+            self.settings = replace(self.settings, **{section: new})
             self.changed.emit(self.settings)
         return ""

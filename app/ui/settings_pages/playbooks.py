@@ -15,6 +15,7 @@ from app.ui.settings_pages.choice_row import ChoiceRow
 from app.ui.settings_pages.form import Paragraph
 from app.ui.settings_pages.opening import open_outside
 from app.ui.settings_pages.page import Page, Services
+from app.ui.tab_order import tab_through
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_6, Theme
 
 _PROBLEMS = 3
@@ -106,6 +107,7 @@ class PlaybooksPage(Page):
             self._list.removeWidget(row)
             row.deleteLater()
         self.rows = {name: self._row(one) for name, one in self._shelf.items()}
+        tab_through(*self.rows.values(), self.copy, self.open)
 
     def _row(self, shelved: Shelved) -> ChoiceRow:
         book = shelved.playbook

@@ -18,6 +18,7 @@ from app.ui.settings_pages.form import Field, Paragraph, Row
 from app.ui.settings_pages.measure_row import MeasureRow
 from app.ui.settings_pages.model_row import ModelRow
 from app.ui.settings_pages.page import Page, Services
+from app.ui.tab_order import tab_through
 from app.ui.theme import SPACE_1, SPACE_3, SPACE_6, Theme
 from app.ui.widgets import Line, Switch
 
@@ -147,6 +148,7 @@ class WordsPage(Page):
         self.rows = {choice.name: self._row(choice) for choice in found}
         self._here.show_rows([row for row in self.rows.values() if row.choice.here])
         self._elsewhere.show_rows([row for row in self.rows.values() if not row.choice.here])
+        tab_through(self._here, self.measure, self._elsewhere)
 
     def _row(self, choice: Choice) -> ModelRow:
         row = ModelRow(self.theme, choice)

@@ -1,6 +1,7 @@
 """Chats by the settings: whose key, which dialect, which limit; with a real server."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -57,7 +58,7 @@ def test_azure_is_asked_in_its_own_way(tmp_path):
         address = server.base_url.removesuffix("/v1")
         settings = Coach(provider="azure", base_url=address, model="fast", api_version="")
         answered(mine.chat(settings))
-        answered(mine.chat(settings.model_copy(update={"api_version": "2025-01-01"})))
+        answered(mine.chat(replace(settings, api_version="2025-01-01")))
         paths = [request.path for request in server.requests]
     assert paths == [
         "/openai/deployments/fast/chat/completions?api-version=2024-10-21",
@@ -77,7 +78,7 @@ def test_a_key_goes_unprotected_to_the_very_host_that_was_agreed_to(tmp_path):
     settings = Coach(base_url="http://llm.example.com/v1", unprotected_host="llm.example.com:80")
     with pytest.raises(WayUnprotected):
         mine.chat(settings)
-    agreed = settings.model_copy(update={"unprotected_host": "llm.example.com"})
+    agreed = replace(settings, unprotected_host="llm.example.com")
     assert mine.chat(agreed).host == "llm.example.com"
 
 
@@ -86,7 +87,7 @@ def test_who_signs_in_needs_no_key_and_no_keychain(tmp_path):
     settings = Coach(provider="azure", base_url="https://ours.example.com", sign_in="entra")
     assert mine.chat(settings).host == "ours.example.com"
     with pytest.raises(KeychainUnusable):
-        mine.chat(settings.model_copy(update={"sign_in": "key"}))
+        mine.chat(replace(settings, sign_in="key"))
 
 
 def test_entra_is_for_azure_alone(tmp_path):
@@ -120,8 +121,8 @@ def test_the_month_is_asked_for_from_its_beginning_and_only_for_a_limit(tmp_path
         assert answered(mine.chat(free)) == "Ask why"
         assert asked == []
         with pytest.raises(LimitReached):
-            answered(mine.chat(free.model_copy(update={"monthly_limit": 7.5})))
-        assert answered(mine.chat(free.model_copy(update={"monthly_limit": 7.6}))) == "Ask why"
+            answered(mine.chat(replace(free, monthly_limit=7.5)))
+        assert answered(mine.chat(replace(free, monthly_limit=7.6))) == "Ask why"
     assert all(since.day == 1 for since in asked)
     assert mine.bill().tokens == 10_000_000
 

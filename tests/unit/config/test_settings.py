@@ -1,5 +1,8 @@
+import random
+from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from app.config.address import host_of
@@ -30,6 +33,21 @@ from app.config.settings_file import load, save
 )
 def test_the_host_is_who_gets_the_text(address: str, host: str) -> None:
     assert host_of(address) == host
+
+
+PLAIN = "azAZ09-._~:/?#[]@!$&'()*+,;=%\"<>^`{|}\\"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_models_client_takes_every_address_that_has_a_host(seed: int) -> None:
+    """It is not asked about plain ones: that would take longer than the window does."""
+    rng = random.Random(seed)
+    for _ in range(500):
+        name = rng.choice(["a.example", "localhost", "10.0.0.1", "010.0.0.1", "1.2.3.400", "[::1]"])
+        rest = "".join(rng.choices(PLAIN, k=rng.randint(0, 8)))
+        address = f"http://{name}{rng.choice(['', ':80', ':080', '/v1'])}{rest}"
+        if host_of(address):
+            httpx2.URL(address)
 
 
 def test_nothing_may_be_sent_as_it_comes() -> None:
@@ -111,7 +129,7 @@ def test_unprotected_it_goes_to_the_very_host_that_was_agreed_to(
         model_on=True, agreed_host=host, base_url=f"http://{host}/v1", unprotected_host=agreed
     )
     assert (coach.may_ask, coach.may_send) == (may_send, may_send)
-    assert not coach.model_copy(update={"agreed_host": ""}).may_send
+    assert not replace(coach, agreed_host="").may_send
 
 
 def test_an_address_that_is_still_missing_gets_nothing() -> None:

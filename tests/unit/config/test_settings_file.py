@@ -2,6 +2,7 @@ import os
 import random
 import resource
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,7 +192,7 @@ def test_bad_values_fall_back_one_by_one(path: Path) -> None:
         "sotto.toml, line 4",
         "sotto.toml, line 9",
     ]
-    assert load(path).settings == UNDERSTOOD.model_copy(update={"speech": Speech(model="small.en")})
+    assert load(path).settings == replace(UNDERSTOOD, speech=Speech(model="small.en"))
 
 
 @pytest.mark.parametrize(
@@ -279,7 +280,7 @@ def test_what_is_saved_is_read_back(path: Path, settings: Settings, old: str) ->
 
 def test_comments_and_order_stay(path: Path) -> None:
     path.write_text(GOOD)
-    save(path, UNDERSTOOD.model_copy(update={"speech": Speech(model="base.en", threads=2)}))
+    save(path, replace(UNDERSTOOD, speech=Speech(model="base.en", threads=2)))
     assert path.read_text() == GOOD.replace("small.en", "base.en").replace(
         "silence_to_end = 0.8", "silence_to_end = 0.6\nthreads = 2"
     )

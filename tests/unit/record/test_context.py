@@ -9,7 +9,7 @@ import pytest
 
 from app.events import CallContext
 from app.record.database import open_database
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.record.export.report_words import greeting, mail_text, sections
 from app.record.journal import Journal
 from app.record.library import Library, UnknownCall
@@ -64,6 +64,18 @@ def test_after_the_call_it_can_be_written_anew(path):
         assert library.call(call).context == CallContext("Redwood")
         with pytest.raises(UnknownCall):
             library.describe(call + 1, DANA)
+
+
+def test_the_list_of_calls_has_company_and_contact(path):
+    call = keep(path, [utterance(1), DANA])
+    keep(path, [utterance(1)])
+    with Library(path) as library:
+        told, plain = sorted(library.calls(), key=lambda one: one.id)
+        assert (told.company, told.contact) == (DANA.company, DANA.contact)
+        assert (plain.company, plain.contact) == ("", "")
+        assert DANA.contact not in repr(told)
+        library.describe(call, CallContext("Redwood"))
+        assert {one.company for one in library.calls()} == {"Redwood", ""}
 
 
 PAN = "4111 1111 1111 1111"

@@ -7,7 +7,7 @@ import pytest
 
 from app.events import Channel, Moment, Utterance, Word
 from app.record.call_record import CallRecord, CallState
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.record.export.json_export import card_dict, tip_dict, utterance_dict
 from tests.unit.record.scenes import CARD, MOMENT, NOTICE, STARTED, TIP, utterance
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.record.export import NotWritten, write
+from app.record.export.writer import NotWritten, write
 from tests.unit.record.scenes import files, fill, largest_file
 
 ROOT = Path(__file__).parents[3]
@@ -93,7 +93,7 @@ def test_a_killed_export_leaves_the_old_or_the_new_file_never_half_of_one(tmp_pa
     target = tmp_path / "call.txt"
     target.write_text("0" * 500_000)
     code = (
-        "import sys; from pathlib import Path; from app.record.export import write\n"
+        "import sys; from pathlib import Path; from app.record.export.writer import write\n"
         "for n in range(1, 10**9):\n"
         "    print(n, flush=True); write(str(n % 10) * 500_000, Path(sys.argv[1]))"
     )

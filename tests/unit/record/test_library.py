@@ -8,7 +8,7 @@ import pytest
 from app.errors import SottoError
 from app.events import Revision
 from app.record.call_record import CallRecord, CallState
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.record.journal import Journal
 from app.record.library import Library, UnknownCall
 from tests.unit.record.scenes import (

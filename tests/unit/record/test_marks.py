@@ -3,7 +3,7 @@
 import pytest
 
 from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState, Tip
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.record.library import Library, UnknownCall
 from app.record.statistics import Statistics
 from tests.unit.record.scenes import CARD, MOMENT, TIP, columns, files, keep, new_journal, utterance

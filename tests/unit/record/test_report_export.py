@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.record.export import FORMATS
+from app.record.export.formats import FORMATS
 from app.record.export.report_words import crm_text, figure_words, mail_text, sections
 from app.record.library import Library
 from app.report import Figure, Report, Written
