@@ -85,10 +85,15 @@ class Coach:
     def _look(self, utterance: int, *, over: bool) -> Iterator[Event]:
         hearing = self._hearings[utterance]
         words, channel = hearing.words, hearing.channel
-        named = self._matcher.matches(words, channel)
+        before = self._before(utterance)
+        named = [
+            match
+            for match in self._matcher.matches(words, channel)
+            if self._meant.bears_out(match, before, words, over=over)
+        ]
         meant = [
             one  # a trigger knows better what its sentence is about
-            for one in self._meant.matches(self._before(utterance), words, channel, over=over)
+            for one in self._meant.matches(before, words, channel, over=over)
             if not any(_overlap(one.match, other) for other in named)
         ]
         for match in (*named, *(one.match for one in meant if one.sure)):

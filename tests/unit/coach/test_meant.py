@@ -76,9 +76,34 @@ def test_a_trigger_knows_better_what_its_sentence_is_about():
     assert [one.kind for one in moments(coach(card(), other), said(MEANT))] == ["authority"]
 
 
+def test_a_trigger_in_a_sentence_that_means_something_else_brings_up_nothing():
+    harmless = said("There's a discount for members of our trade body.")
+    meant = said("Is there any discount on that price?", id=2, start=60.0)
+    judged = card(triggers=["discount"])
+    assert [one.utterance for one in moments(coach(judged), harmless, meant)] == [2]
+    believed = card(triggers=["discount"], meanings=[])
+    assert [one.utterance for one in moments(coach(believed), harmless)] == [1]
+
+
+def test_a_trigger_waits_for_the_end_of_its_sentence_only_where_its_beginning_is_unclear():
+    sure = words("I am afraid that is far too expensive for us")
+    heard = coach(card(triggers=["expensive"]))
+    assert len(moments(heard, Partial(1, Channel.PROSPECT, 0.0, "", sure, ""))) == 1
+    unclear = "What is expensive"
+    heard = coach(card(triggers=["expensive"]))
+    begun = Partial(1, Channel.PROSPECT, 0.0, "", words(unclear), "")
+    assert moments(heard, begun) == []
+    assert len(moments(heard, begun, said(f"{unclear} is your monthly price per user."))) == 1
+
+
+def test_a_trigger_of_two_words_is_believed():
+    assert len(moments(coach(card(triggers=["too steep"])), said("Too steep."))) == 1
+
+
 def test_a_thought_goes_on_in_the_next_utterance_of_the_same_turn():
     """The recogniser ends an utterance in any short gap."""
-    first, second = said("And how much would you"), said("charge us? Students.", id=3, start=3.0)
+    first = said("So what do you")
+    second = said("charge a school like ours? Students.", id=3, start=3.0)
     between = said("Who is that?", id=2, by=Channel.REP, start=2.0)
     assert moments(coach(), first) == moments(coach(), second) == []
     assert [one.kind for one in moments(coach(), first, second)] == ["price"]
