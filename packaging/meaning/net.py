@@ -39,26 +39,14 @@ class Net(NamedTuple):
         return log_softmax(self.hidden(known) @ self.out + self.offsets, axis=1)
 
 
-def together(nets: list[Net]) -> Net:
-    """Make one net of several: the mean of what they say."""
-    return Net(
-        np.hstack([net.rows for net in nets]),
-        np.concatenate([net.bias for net in nets]),
-        np.vstack([net.out for net in nets]) / len(nets),
-        np.mean([net.offsets for net in nets], axis=0),
-    )
-
-
-def learn(known: csr_matrix, answers: np.ndarray, heavy: np.ndarray, seed: int) -> Net:
+def learn(known: csr_matrix, answers: np.ndarray) -> Net:
     """Train one.
 
     Args:
         known: examples × features, float32.
         answers: how likely each name is to be right, examples × names.
-        heavy: the weight of each example.
-        seed: of chance.
     """
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(0)
     some = chance.standard_normal
     net = Net(
         (some((known.shape[1], UNITS)) * 0.05).astype(np.float32),
@@ -73,16 +61,12 @@ def learn(known: csr_matrix, answers: np.ndarray, heavy: np.ndarray, seed: int) 
             order = chance.permutation(len(answers))
         chosen = order[turn % batches * BATCH :][:BATCH]
         rate = RATE * (1 - turn / (PASSES * batches))
-        adam.step(rate, *_gradients(net, known[chosen], answers[chosen], heavy[chosen], chance))
+        adam.step(rate, *_gradients(net, known[chosen], answers[chosen], chance))
     return net
 
 
 def _gradients(
-    net: Net,
-    known: csr_matrix,
-    answers: np.ndarray,
-    heavy: np.ndarray,
-    chance: np.random.Generator,
+    net: Net, known: csr_matrix, answers: np.ndarray, chance: np.random.Generator
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return which features occur, and the gradients of their rows and of the rest."""
     features, places = np.unique(known.indices, return_inverse=True)
@@ -95,7 +79,7 @@ def _gradients(
     kept = ((chance.random(sums.shape) >= DROPPED) / (1 - DROPPED)).astype(np.float32)
     hidden = np.maximum(sums, 0) * kept
     off = softmax(hidden @ net.out + net.offsets, axis=1) - answers
-    off = (off * (heavy / len(heavy))[:, None]).astype(np.float32)
+    off = (off / len(off)).astype(np.float32)
     back = off @ net.out.T * kept * (sums > 0)
     return features, [seen.T @ back, back.sum(axis=0), hidden.T @ off, off.sum(axis=0)]
 
