@@ -1,6 +1,7 @@
 """What is a question: one rule for the numbers of a call and for its report. Forms are English."""
 
 import re
+from typing import NamedTuple
 
 _FIRST = "and|so|but|or|then|now|well|okay|ok|right|great|sure|yeah|yes|no|um+|uh+|just|also"
 _LEAD = rf"(?:(?:{_FIRST})\W+)*"
@@ -42,8 +43,15 @@ _TAG_LETTERS = 24
 """Of the longest, with what ends it."""
 
 
-def asks(sentence: str) -> tuple[bool, bool]:
-    """Whether a sentence is a question by its form, and by its mark."""
+class Asks(NamedTuple):
+    """Whether a sentence is a question."""
+
+    form: bool
+    """By its words."""
+    mark: bool
+
+
+def asks(sentence: str) -> Asks:
     words = sentence.strip().lower()
     form = bool(_FORM.match(words) or _TAG.search(words, max(0, len(words) - _TAG_LETTERS)))
-    return form, "?" in words or "？" in words
+    return Asks(form, "?" in words or "？" in words)

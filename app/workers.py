@@ -68,7 +68,7 @@ class LiveCall(QObject):
         self._advice = LiveTips(tips, self.happened.emit, call.keep) if tips else None
         self._workers = [Worker(name, loop) for name, loop in call.loops.items()]
         for worker in self._workers:
-            worker.setParent(self)  # else the collector may free it, on any thread
+            worker.setParent(self)  # as long as the call is there, so are its threads
             worker.happened.connect(self._on_event)
             worker.failed.connect(self._on_failure)
             worker.finished.connect(self._on_finished)

@@ -9,6 +9,7 @@ from typing import Any
 from app.cli.coaching import chats
 from app.cli.program import ask, at_terminal, say, start
 from app.coach.prices import copy_as_own, in_words, prices
+from app.config.address import host_of
 from app.config.program import Program
 from app.config.providers import providers
 from app.config.settings import Coach
@@ -183,6 +184,8 @@ def _use(arguments: argparse.Namespace) -> int:
         raise NotAgreed(
             f"{whose.title} has no usual address.", "Name yours with `--address https://…`."
         )
+    if not host_of(address):
+        raise NotAgreed(f"“{address}” is not a web address.", "It begins with https://.")
     _save(
         program,
         provider=whose.name,

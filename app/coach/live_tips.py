@@ -44,6 +44,8 @@ class LiveTips:
         self.tips = tips
         self.coaching = True
         """Whether advice comes unasked; what was said is remembered either way."""
+        self._over = False
+        """The rep has hung up."""
         self._show, self._keep = show, keep
         self._monologue = Monologue()
         self._forgotten: list[ModeChanged] = []
@@ -88,7 +90,7 @@ class LiveTips:
         elif isinstance(event, Hunch):
             self._wonder(event)
         for advice in self._monologue.hear(event, self.tips.longest_monologue):
-            if self.coaching:
+            if self.coaching and not self._over:
                 self._remind(advice)
 
     def ask(self, about: Moment | None = None) -> bool:
@@ -97,7 +99,7 @@ class LiveTips:
         False if there is nothing to ask about, or nobody to ask. The id of `about` is not heeded.
         """
         about = about or self._newest()
-        if not self.has_model or about is None or self._is_secret(about):
+        if self._over or not self.has_model or about is None or self._is_secret(about):
             return False
         self._asked += 1
         # below zero, so that it never is the id of one that the playbook found
@@ -112,7 +114,7 @@ class LiveTips:
 
         What is under way is stopped now, while its costs can still be kept.
         """
-        self.coaching = False
+        self._over = True
         self.stop()
 
     def stop(self) -> None:
@@ -158,7 +160,7 @@ class LiveTips:
 
     def _wants_tip(self, moment: Moment) -> bool:
         by_prospect = moment.channel is Channel.PROSPECT or moment.kind == MONOLOGUE
-        wanted = self.has_model and self.coaching and by_prospect
+        wanted = self.has_model and self.coaching and by_prospect and not self._over
         return wanted and not self._is_secret(moment)
 
     def _is_secret(self, moment: Moment) -> bool:

@@ -47,9 +47,10 @@ def copy_as_own(playbook: Path, folder: Path) -> str:
     """
     make_folder(folder)
     name = f"my-{playbook.stem.removeprefix('my-')}"
-    taken = {file.stem for file in _files(folder)}
+    # some disks take upper and lower case for the same
+    taken = {file.stem.casefold() for file in _files(folder)}
     names = [name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))]
-    free = next(one for one in names if one not in taken)
+    free = next(one for one in names if one.casefold() not in taken)
     try:
         shutil.copyfile(playbook, folder / f"{free}.toml")
     except OSError as error:

@@ -150,7 +150,8 @@ class Overlay(Section):
     """Whether it stands above full-screen windows too; the window manager then leaves it alone."""
     width: int = whole(360, 320, 560)
     place: str = text("", partial(_place, _ON_DESKTOP))
-    """Where it was dragged to: x and y on the screen whose name follows; empty: top centre."""
+    """Where it was dragged to: x and y on the screen whose name follows; empty:
+    where it covers nothing of the window."""
 
 
 @dataclass(frozen=True)

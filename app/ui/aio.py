@@ -24,7 +24,7 @@ def event_loop(qt: QCoreApplication) -> asyncio.AbstractEventLoop:
 def _finish(
     loop_ref: "ref[asyncio.AbstractEventLoop]", generator: AsyncGenerator[object, None]
 ) -> None:
-    """Close what was iterated and left. On any thread: the collector's."""
+    """Close what was iterated and left. On whichever thread lets go of it."""
     loop = loop_ref()
     if loop is not None and not loop.is_closed():
         loop.call_soon_threadsafe(lambda: loop.create_task(generator.aclose()))

@@ -262,7 +262,7 @@ class Desk(QObject):
         if call.late:
             self._given_up.append(call)
         else:
-            call.deleteLater()  # here, on its own thread: the collector runs on any
+            call.deleteLater()
         self._enter(Phase.IDLE)
         self._on_host()
         self.ended.emit(made.journal.call_id)

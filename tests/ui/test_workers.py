@@ -527,17 +527,26 @@ def test_what_a_tip_took_is_kept_also_of_one_that_was_cancelled(qapp, live):
 
 
 def test_who_hangs_up_needs_no_more_tips_and_what_was_begun_is_in_the_books(qapp, live):
-    hung_up = threading.Event()
+    in_the_books = threading.Event()
 
     class HangingUp(Listener):
         def hear(self, event):
             super().hear(event)
             if isinstance(event, TipDelta):
                 one.stop()
-                hung_up.set()
+                one.coaching = True  # the rep presses keys all the while
+                assert not one.ask()
 
-    tips, listener, notebook = StreamedTips(), HangingUp(), Notebook()
-    call = new_call({PROSPECT: TURN * 3}, InTurn(hung_up), journal=notebook, coach=CardForEach())
+    class Books(Notebook):
+        def record(self, event):
+            if isinstance(event, Spent):
+                in_the_books.set()
+            return super().record(event)
+
+    tips, listener, notebook = StreamedTips(), HangingUp(), Books()
+    call = new_call(
+        {PROSPECT: TURN * 3}, InTurn(in_the_books), journal=notebook, coach=CardForEach()
+    )
     one, _ = live(call, tips)
     one.happened.connect(listener.hear)
     one.ended.connect(listener.end)

@@ -5,7 +5,7 @@ another language only the coach's model finds them.
 import re
 from collections.abc import Iterator, Sequence
 
-from app.coach.report.questions import is_question
+from app.coach.report.questions import has_mark, is_question
 from app.coach.report.sentences import Turn
 from app.events import Channel
 from app.report import Commitment, Owner, Said
@@ -105,7 +105,7 @@ def commitments(turns: Sequence[Turn]) -> Iterator[Commitment]:
 
 
 def _promised(said: Said) -> Commitment | None:
-    if is_question(said) or _NOT_MEANT.search(said.text):
+    if has_mark(said) or _NOT_MEANT.search(said.text):
         return None
     if _TOGETHER.search(said.text) and (date := due(said.text)):
         return Commitment(said, Owner.BOTH, date)

@@ -39,6 +39,12 @@ def is_question(said: Said) -> bool:
     return any(asks(said.text)) and len(said.text.split()) >= _SHORTEST
 
 
+def has_mark(said: Said) -> bool:
+    """Whether a sentence asks something for certain: what only has the form may be an answer or a
+    promise (“How long it takes depends on …”)."""
+    return asks(said.text).mark and len(said.text.split()) >= _SHORTEST
+
+
 def questions(turns: Sequence[Turn]) -> Iterator[Question]:
     """Yield those of both sides, in the order of the call."""
     for place, turn in enumerate(turns):
@@ -52,7 +58,7 @@ def _is_answered(turns: Sequence[Turn], place: int) -> bool:
     """Turns take turns: the other side's are every second one."""
     replies = [turns[i] for i in range(place + 1, min(place + 2 * _HOPS, len(turns)), 2)]
     for reply in replies:
-        told = [said for said in reply.sentences if not is_question(said)]
+        told = [said for said in reply.sentences if not has_mark(said)]
         text = " ".join(said.text for said in told)
         if _PUT_OFF.search(text):
             return False

@@ -21,7 +21,7 @@ class OverlayPage(Page):
         self.opacity = Slider(theme, 60, 100, 1, "{:.0f} %".format)
         self.width_of_it = Slider(theme, 320, 560, 8, "{:.0f} px".format)
         self.over_full_screen = Switch(theme)
-        self.put_back = QPushButton("Put back to the top centre")
+        self.put_back = QPushButton("Put back where it first was")
         self.place = Row(theme, "Place", "", self.put_back)
         self.add(
             Row(theme, "Opacity", "Of its glass; the words are always solid", self.opacity), SPACE_6

@@ -18,6 +18,7 @@ def found(*lines: str) -> list[tuple[str, str]]:
     [
         ("rep: I'll send you the offer by Friday.", "rep", "by Friday"),
         ("rep: I will send it today.", "rep", "today"),
+        ("rep: What happens next is I'll send you the draft by Friday.", "rep", "by Friday"),
         ("rep: We'll have that paragraph reviewed in March.", "rep", "in March"),
         ("rep: We will set up two seats next week.", "rep", "next week"),
         ("rep: Let me check that with our engineers.", "rep", ""),

@@ -28,6 +28,11 @@ def test_a_question_is_known_by_its_form_as_in_the_numbers_of_the_call(said, ask
     assert read(said).questions == asked
 
 
+def test_an_answer_in_the_form_of_a_question_is_one():
+    reply = "rep: How long it takes depends on the number of seats you have."
+    assert answered("prospect: How long does it take?", reply)[0]
+
+
 @pytest.mark.parametrize(
     ("reply", "is_answer"),
     [
