@@ -120,18 +120,17 @@ class Meaning:
     """The trained model: how sure it is of each kind of moment, and of the topics within it."""
 
     def __init__(self, kept: "Mapping[str, NDArray[Any]]") -> None:
-        """Take what `./dev train` kept: names, and the weights of a net with one hidden layer."""
+        """Take what `./dev train` kept: a net with one hidden layer, linear models of topics."""
         self._kinds = tuple(map(str, kept["kinds"]))
         """And "": none."""
         self.topics = tuple(map(str, kept["topics"]))
         """As the phrases are sorted: too-expensive, no-budget …"""
-        self._features = kept["features"]
-        """Sorted."""
-        self._rows = kept["rows"]
-        """Int8, features × hidden units."""
-        self._scale, self._bias = kept["scale"], kept["bias"]
+        self._hidden = _Sums(kept["features"], kept["rows"], kept["scale"], kept["bias"])
         self._out, self._offsets = kept["out"], kept["offsets"]
-        """Hidden units × names, and by name: the kinds, then the topics."""
+        """Hidden units × kinds, and by kind."""
+        self._of_topics = _Sums(
+            *(kept[f"topic_{name}"] for name in ("features", "rows", "scale", "offsets"))
+        )
         self._sure = float(kept["sure"])
         self._lexicon = Lexicon(json.loads(str(kept["lexicon"])))
 
@@ -140,21 +139,31 @@ class Meaning:
         words = stems(text)
         if len(words) < FEWEST:
             return Scores({}, {})
-        made = self._answer(features(words, self._lexicon))
-        of_kinds, of_topics = made[: len(self._kinds)], made[len(self._kinds) :]
+        noticed = sorted(features(words, self._lexicon))
+        made = self._hidden.of(noticed).clip(0) @ self._out + self._offsets
+        of_kinds = [float(one) for one in made]
         whole = max(of_kinds) + math.log(sum(math.exp(one - max(of_kinds)) for one in of_kinds))
         likely = [one - whole - self._sure for one in of_kinds]
         kinds = {name: score for name, score in zip(self._kinds, likely, strict=True) if name}
+        of_topics = map(float, self._of_topics.of(noticed))
         return Scores(kinds, dict(zip(self.topics, of_topics, strict=True)))
 
-    def _answer(self, noticed: set[int]) -> list[float]:
-        wanted = sorted(noticed)
-        places = self._features.searchsorted(wanted)
+
+class _Sums:
+    """Of the weights of what was noticed."""
+
+    def __init__(self, *kept: "NDArray[Any]") -> None:
+        """Take features (sorted), rows (int8, features × columns), scale and offsets by column."""
+        self._features, self._rows, self._scale, self._offsets = kept
+
+    def of(self, noticed: Sequence[int]) -> "NDArray[Any]":
+        """By column. `noticed`: sorted, some; damped by how many they are."""
+        places = self._features.searchsorted(noticed)
         places[places == len(self._features)] = 0
-        known = places[self._features[places] == wanted]
+        known = places[self._features[places] == noticed]
         sums = self._rows[known].sum(axis=0, dtype="int32") * self._scale
-        hidden = (sums / len(wanted) ** DAMPING + self._bias).clip(0)
-        return [float(one) for one in hidden @ self._out + self._offsets]
+        made: NDArray[Any] = sums / len(noticed) ** DAMPING + self._offsets
+        return made
 
 
 @cache
@@ -162,5 +171,8 @@ def meaning() -> Meaning:
     """The one that comes with the program. Blocking, once: some 0.1 s."""
     import numpy as np
 
-    with np.load(resources() / "coach" / "meaning.npz") as kept:
-        return Meaning(dict(kept))
+    folder = resources() / "coach"
+    # mapped: of these 16 MB a call needs the few pages of the words that are said
+    rows = np.asarray(np.load(folder / "meaning.npy", mmap_mode="r"))
+    with np.load(folder / "meaning.npz") as kept:
+        return Meaning({**kept, "rows": rows})

@@ -1,9 +1,9 @@
-"""`./dev train`: make `resources/coach/meaning.npz` from the sentences beside this file.
+"""`./dev train`: make `resources/coach/meaning.npz` and `.npy` from the sentences beside this file.
 
 `phrases/KIND.txt` has the topics of a kind (`[too-expensive]`) and what only sounds like it
 (`[not]`), `phrases/ordinary.txt` what else prospects say, `snippets/*.txt` scraps of calls in which
-the moments are marked. A net weighs the kinds, and none, against each other; linear models over
-its hidden layer weigh the topics of a kind. How well the net foretells snippets that it has not
+the moments are marked. A net weighs the kinds, and none, against each other; linear models weigh
+the topics of a kind. How well the net foretells snippets that it has not
 learnt from says how sure is enough.
 """
 
@@ -103,22 +103,29 @@ def against_each_other(known: csr_matrix, examples: Sequence[Example], kinds: Se
 
 
 def within_their_kind(
-    hidden: np.ndarray, written: Sequence[Example], topics: Sequence[str]
+    known: csr_matrix, written: Sequence[Example], topics: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fit a model of each topic, against the others of its kind.
+    """Fit a linear model of each topic, against the others of its kind.
 
-    `hidden`: phrases × units. Returns units × topics, and by topic.
+    `known`: of the phrases. Returns features × topics, and by topic. The hidden layer of the net
+    tells the topics of a kind apart less well: 0.63 of the phrases, these 0.74.
     """
-    out, offsets = np.zeros((hidden.shape[1], len(topics))), np.zeros(len(topics))
+    weights, offsets = np.zeros((known.shape[1], len(topics))), np.zeros(len(topics))
     for column, topic in enumerate(topics):
         kind = next(one.kinds for one in written if one.topic == topic)
         rows = [row for row, one in enumerate(written) if one.kinds == kind]
         is_it = [written[row].topic == topic for row in rows]
         if not all(is_it):  # else there is nothing to choose from
             model = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear")
-            model.fit(hidden[rows], is_it)
-            out[:, column], offsets[column] = model.coef_[0], model.intercept_[0]
-    return out, offsets
+            model.fit(known[rows], is_it)
+            weights[:, column], offsets[column] = model.coef_[0], model.intercept_[0]
+    return weights, offsets
+
+
+def in_bytes(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return them as int8, and what each column is to be multiplied by."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def threshold(scores: np.ndarray, right: np.ndarray) -> float:
@@ -141,19 +148,27 @@ def main() -> None:
     known = matrix([one.text for one in examples], used, lexicon)
     net = against_each_other(known, examples, kinds)
     topics = sorted({one.topic for one in written if one.topic})
-    of_topics, offsets = within_their_kind(net.hidden(known[: len(written)]), written, topics)
-    scale = np.maximum(np.abs(net.rows).max(axis=0), 1e-9) / 127
+    named = [one for one in written if one.topic]
+    of_named = known[[row for row, one in enumerate(written) if one.topic]]
+    said = np.flatnonzero(of_named.getnnz(axis=0))
+    of_topics, topic_offsets = within_their_kind(of_named[:, said], named, topics)
+    rows, scale = in_bytes(net.rows)
+    topic_rows, topic_scale = in_bytes(of_topics)
+    np.save(MADE.with_suffix(".npy"), rows)  # by itself: it is mapped, not read
     np.savez_compressed(
         MADE,
         kinds=kinds,
-        topics=topics,
         features=used,
-        rows=np.round(net.rows / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
+        scale=scale,
         bias=net.bias,
-        out=np.column_stack([net.out, of_topics]).astype(np.float32),
-        offsets=np.array([*net.offsets, *offsets], np.float32),
+        out=net.out,
+        offsets=net.offsets,
         sure=np.float32(sure),
+        topics=topics,
+        topic_features=used[said],
+        topic_rows=topic_rows,
+        topic_scale=topic_scale,
+        topic_offsets=topic_offsets.astype(np.float32),
         lexicon=json.dumps(lexicon.groups),
     )
     print(f"{len(written)} phrases, {len(examples) - len(written)} pieces of snippets, ", end="")
