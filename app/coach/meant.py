@@ -15,8 +15,8 @@ HUNCH = 1.2
 one in three of them is right, on the half of the corpus that is for development."""
 
 DOUBT = 4.0
-"""Likewise, from which on a trigger counts. In scraps of calls full of near-misses 0.4 of the cards
-of triggers alone were right; so, 0.9, and hardly one that was right is lost."""
+"""Likewise, from which on a trigger counts. In scraps of calls that no model had learnt from, full
+of near-misses, 0.55 of the triggers were right; so, 0.69, and 203 of the 211 right ones remain."""
 
 
 class Meant(NamedTuple):
