@@ -33,6 +33,7 @@ PRICING_MOMENTS = [
     (16, "price", "discount"),
     (18, "trust", "proof"),
     (20, "buying_signal", "next-steps"),
+    (20, "authority", "someone-else-decides"),
 ]
 CALLS = [(DISCOVERY, DISCOVERY_MOMENTS), (PRICING, PRICING_MOMENTS)]
 
