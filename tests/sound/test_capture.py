@@ -42,12 +42,23 @@ def recorded(call: str, seconds: float) -> tuple[Samples, Samples]:
 
 
 def likeness(heard: Samples, played: Samples) -> float:
-    """The correlation of what was played with where it is best found in what was heard: 0 to 1."""
-    size = 1 << (len(heard) + len(played)).bit_length()
-    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    at = int(np.argmax(np.fft.irfft(product, size)[: max(1, len(heard) - len(played))]))
-    found = heard[at : at + len(played)]
-    return float(np.dot(found, played) / (np.linalg.norm(found) * np.linalg.norm(played)))
+    """The correlation of what was played with where it is best found in what was heard: 0 to 1.
+
+    By half seconds, and of those with sound the middle one: the player of a machine that is busy
+    falters, and all that comes after it is late.
+    """
+    pieces = played[: len(played) // 8_000 * 8_000].reshape(-1, 8_000)
+    loud = [piece for piece in pieces if np.abs(piece).max() > 0.1]
+    return float(np.median([_found(heard, piece) for piece in loud]))
+
+
+def _found(heard: Samples, piece: Samples) -> float:
+    size = 1 << (len(heard) + len(piece)).bit_length()
+    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(piece, size))
+    places = np.fft.irfft(product, size)[: len(heard) - len(piece)]
+    energy = np.concatenate([[0.0], np.cumsum(heard.astype(np.float64) ** 2)])
+    norms = np.sqrt(energy[len(piece) :][: len(places)] - energy[: len(places)])
+    return float(np.max(places / np.maximum(norms * np.linalg.norm(piece), 1e-3)))
 
 
 @pytest.mark.parametrize("call", ["discovery", "pricing"])
@@ -61,8 +72,8 @@ def test_both_devices_are_heard_at_once_each_on_its_own_side(server: SoundServer
     mine, theirs = heard.sound(REP), heard.sound(PROSPECT)
     assert likeness(mine, rep) > 0.98
     assert likeness(theirs, prospect) > 0.98
-    assert abs(likeness(mine, prospect)) < 0.2
-    assert abs(likeness(theirs, rep)) < 0.2
+    assert likeness(mine, prospect) < 0.5
+    assert likeness(theirs, rep) < 0.5
 
 
 def test_frames_are_whole_and_on_the_clock(server: SoundServer):
@@ -88,8 +99,8 @@ def test_listening_to_the_default_follows_it(server: SoundServer):
     with hearing() as (heard, _):
         heard.wait_for_words(PROSPECT, "Hearing the prospect", "Speakers, what you hear")
         heard.wait(0.5)
-        server.make_default(HEADSET)
         moved = heard.clock.now()
+        server.make_default(HEADSET)
         heard.wait_for_words(PROSPECT, "Hearing the prospect", "Headset, what you hear", 3.0)
         server.make_default(DESK)
         heard.wait_for_words(REP, "You are silent", "Desk microphone", 4.0)
@@ -106,8 +117,8 @@ def test_a_chosen_device_is_kept_when_the_default_moves_and_the_server_moves_the
     server.play(tone(OTHER, 30), DESK)
     with hearing(MIC, HEADSET) as (heard, _):
         heard.wait_for(REP, SideState.HEARING)
-        server.make_default(DESK)
         moved = heard.clock.now()
+        server.make_default(DESK)
         heard.wait(1.5)
     assert strength(heard.sound(REP, moved + 0.5), MINE) > 0.2
     assert strength(heard.sound(REP), OTHER) < 0.01
@@ -119,8 +130,8 @@ def test_another_device_can_be_chosen_in_mid_call(server: SoundServer):
     with hearing(MIC, HEADSET) as (heard, live):
         heard.wait_for_words(REP, "Hearing you", "Headset microphone")
         heard.wait(0.5)
-        live.listen_to(REP, DESK)
         chosen = heard.clock.now()
+        live.listen_to(REP, DESK)
         heard.wait_for_words(REP, "Hearing you", "Desk microphone", 3.0)
         heard.wait(1.0)
     assert strength(heard.sound(REP, end=chosen), OTHER) < 0.01
