@@ -1,20 +1,25 @@
 """PortAudio, through PyAudio: opened quietly, one call at a time, streams read from a queue."""
 
+import math
 import os
 import queue
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
 
-from app.audio.devices import Block, SoundLibraryMissing
+from app.audio.devices import Block, NoSoundServer, SoundLibraryMissing
 
 BLOCK = 0.02
 """Seconds of a block: one frame's. Half of it costs twice as much, and saves 10 ms."""
+_CLOSING = 0.5
+"""Seconds that one waits for a stream to be closed."""
+_PATIENCE = 1.5
+"""Seconds that one waits for another to leave PortAudio."""
 _one_at_a_time = threading.Lock()
 """PortAudio may not be entered twice; and libpulse reads its device from the environment."""
 
@@ -42,18 +47,28 @@ class Capture:
             sound, at = self._blocks.get(timeout=timeout)
         except queue.Empty:
             return None
-        samples = np.frombuffer(sound, np.float32).reshape(-1, self._width)
-        mono = samples.mean(axis=1) if self._width > 1 else samples[:, 0]
-        if not np.isfinite(mono.sum()):  # a driver may give anything; NaN would deafen the VAD
+        mono = np.frombuffer(sound, np.float32)
+        if self._width > 1:
+            mono = mono.reshape(-1, self._width).mean(axis=1)
+        if not math.isfinite(mono.sum()):  # a driver may give anything; NaN would deafen the VAD
             mono = np.nan_to_num(mono, nan=0.0)
-        return Block(np.clip(mono, -1.0, 1.0), at)
+        return Block(mono.clip(-1.0, 1.0), at)
 
     @property
     def active(self) -> bool:
         return bool(self._stream.is_active())
 
     def close(self) -> None:
-        with _one_at_a_time:
+        """Return soon: while the sound server hangs, so does PortAudio, which waits for its answer.
+
+        The stream is closed as soon as the server answers; nobody else has to wait for that.
+        """
+        closing = threading.Thread(target=self._close, name="closing", daemon=True)
+        closing.start()
+        closing.join(_CLOSING)
+
+    def _close(self) -> None:
+        with _one_at_a_time, suppress(OSError):  # what is dead can't be closed once more
             self._stream.close()
 
     def _take(self, sound: bytes, *about: Any) -> tuple[None, int]:
@@ -94,7 +109,7 @@ def open_capture(
     """Open the input that PortAudio calls `device`, with these environment variables.
 
     Raises OSError: it can't be opened; SoundLibraryMissing: there is no PortAudio, or it does not
-    know the device.
+    know the device; NoSoundServer: PortAudio itself hangs.
     """
     with portaudio(environment):
         for audio in (_library.audio, None):
@@ -107,7 +122,10 @@ def open_capture(
 
 
 def inputs() -> list[dict[str, Any]]:
-    """PortAudio's own words on each device that has inputs. Raises SoundLibraryMissing."""
+    """PortAudio's own words on each device that has inputs.
+
+    Raises SoundLibraryMissing, NoSoundServer.
+    """
     with portaudio():
         audio = _library.audio or _library.start()
         every = range(audio.get_device_count())
@@ -136,9 +154,17 @@ def _default(audio: Any) -> int | None:
 
 @contextmanager
 def portaudio(environment: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Enter PortAudio: alone, without its noise, with these environment variables."""
-    with _one_at_a_time, _quiet(), _set(environment or {}):
-        yield
+    """Enter PortAudio: alone, without its noise, with these environment variables.
+
+    Raises NoSoundServer: someone is in there who does not come out, as the sound server hangs.
+    """
+    if not _one_at_a_time.acquire(timeout=_PATIENCE):
+        raise NoSoundServer
+    try:
+        with _quiet(), _set(environment or {}):
+            yield
+    finally:
+        _one_at_a_time.release()
 
 
 @contextmanager

@@ -1,35 +1,35 @@
 """What Sotto uses of a computer's sound, whatever the system."""
 
 import platform
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.audio import words
 from app.audio.source import SoundUnreadable
 from app.events import Channel, Device, Samples
 
 
 class NoSoundServer(SoundUnreadable):
-    message = "This computer’s sound does not answer."
-    hint = "If it stays so, start the computer again."
+    """There is none, or one that hangs."""
+
     retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(*words.no_answer())
 
 
 class SoundLibraryMissing(SoundUnreadable):
     def __init__(self, part: str) -> None:
-        super().__init__(
-            f"A part of the computer’s sound is missing ({part}).", "Install it, then try again."
-        )
+        super().__init__(*words.part_missing(part))
 
 
 class DeviceBusy(SoundUnreadable):
     retryable = True
 
     def __init__(self, device: Device) -> None:
-        self.device = device
-        super().__init__(
-            f"“{device.name}” is used elsewhere.", "Close what uses it, or choose another."
-        )
+        super().__init__(*words.used_elsewhere(device.name))
 
 
 class NoDevice(SoundUnreadable):
@@ -37,11 +37,8 @@ class NoDevice(SoundUnreadable):
 
     retryable = True
 
-    def __init__(self, channel: Channel, message: str = "", hint: str = "") -> None:
-        what = "microphone" if channel is Channel.REP else "device that plays sound"
-        super().__init__(
-            message or f"There is no {what}.", hint or "Plug one in, or choose another."
-        )
+    def __init__(self, channel: Channel) -> None:
+        super().__init__(*words.no_device(channel))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +72,13 @@ class Stream(Protocol):
         """Whether all that was read so far was the sound of its device, and more may come."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Return soon, also where the system's sound hangs."""
+        ...
 
 
 class Connection(Protocol):
-    """One thread's line to the system's sound."""
+    """One thread's line to the system's sound. After NoSoundServer it can only be closed."""
 
     def devices(self) -> tuple[Device, ...]:
         """Every microphone and every “what you hear”. Raises NoSoundServer."""
@@ -108,8 +107,11 @@ class Connection(Protocol):
 
 
 class SoundSystem(Protocol):
-    def connect(self) -> Connection:
-        """Raises NoSoundServer, SoundLibraryMissing."""
+    def connect(self, over: threading.Event | None = None) -> Connection:
+        """Once `over` is set, nobody waits any more for a server that does not answer.
+
+        Raises NoSoundServer, SoundLibraryMissing.
+        """
         ...
 
     def devices(self) -> tuple[Device, ...]:

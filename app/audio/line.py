@@ -1,12 +1,11 @@
 """One side's way to its device: which one it should be, and what happens when that goes away."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import suppress
 
 from app.audio import words
 from app.audio.devices import (
     Connection,
-    DeviceBusy,
     NoDevice,
     NoSoundServer,
     SoundSystem,
@@ -18,7 +17,9 @@ from app.audio.source import SoundUnreadable
 from app.events import Channel, Device, Samples, Side, SideState
 
 _LOOK = 1.0
-"""Seconds between two looks at the devices, whatever the system tells by itself."""
+"""Seconds between two looks for a device while none is heard."""
+_LOOK_AGAIN = 5.0
+"""Seconds between two looks while one is: the system tells by itself what changes."""
 _GLANCE = 0.01
 """Seconds."""
 _SETTLE = 10.0
@@ -33,11 +34,21 @@ class Line:
     `wanted`: a device's id; empty: the system's default, wherever that moves.
     """
 
-    def __init__(self, system: SoundSystem, channel: Channel, wanted: str) -> None:
+    def __init__(
+        self,
+        system: SoundSystem,
+        channel: Channel,
+        wanted: str,
+        over: threading.Event | None = None,
+    ) -> None:
+        """`over`: once it is set, nobody waits any more for a server that does not answer."""
         self._system = system
+        self._over = over
         self._channel = channel
         self._wanted = wanted
         self._connection: Connection | None = None
+        self._unanswered = False
+        """The server did not answer just now, and that is not told yet."""
         self._stream: Stream | None = None
         self._resampler: LiveResampler | None = None
         self._looked: float | None = None
@@ -79,7 +90,7 @@ class Line:
                 return None
         except NoSoundServer:
             self.close()
-            self._looked = None
+            self._looked, self._unanswered = None, True
             return None
         self.overflows = max(self.overflows, self._stream.overflows)
         if block is None:
@@ -95,7 +106,7 @@ class Line:
             state, text = self._look(now)
         except NoSoundServer as error:
             self.close()
-            state, text = SideState.MISSING, words.refused(self._channel, error.message)
+            state, text = SideState.MISSING, self._refusal(error)
         except SoundUnreadable as error:
             self._hang_up()
             state, text = SideState.MISSING, self._refusal(error)
@@ -116,20 +127,28 @@ class Line:
             connection.close()
 
     def _is_due(self, now: float) -> bool:
-        if self._looked is None or now - self._looked >= _LOOK:
-            return True
-        if self._connection is None:
-            return False
+        rests = self._looked is not None and now - self._looked < self._pause
+        if not rests or self._connection is None:
+            return not rests
         try:
             # an open stream is asked about after each block: changes are noticed then
             return self._connection.changed(0.0 if self.open else _GLANCE)
         except NoSoundServer:
             self.close()
+            self._unanswered = True
             return True
 
+    @property
+    def _pause(self) -> float:
+        """Seconds between two looks."""
+        return _LOOK_AGAIN if self.open and self._settles is None else _LOOK
+
     def _look(self, now: float) -> tuple[SideState, words.Words]:
+        if self._unanswered:  # to ask again may take a while: it is told before
+            self._unanswered = False
+            raise NoSoundServer
         if self._connection is None:
-            self._connection = self._system.connect()
+            self._connection = self._system.connect(self._over)
         devices = self._connection.devices()
         right = chosen(devices, self._channel, self._wanted)
         if self.device is not None and self.device.id not in {one.id for one in devices}:
@@ -169,14 +188,11 @@ class Line:
         return SideState.SILENT, words.Words(words.silent(channel, "").text, right.name)
 
     def _refusal(self, error: SoundUnreadable) -> words.Words:
-        if isinstance(error, DeviceBusy):
-            return words.busy(self._channel, error.device.name)
         if isinstance(error, NoDevice):
             return words.missing(self._channel)
-        return words.refused(self._channel, error.message)
+        return words.refused(self._channel, words.why(error))
 
     def _hang_up(self) -> None:
         stream, self._stream = self._stream, None
         if stream is not None:
-            with suppress(OSError):  # what is dead already can't be closed once more
-                stream.close()
+            stream.close()

@@ -16,8 +16,8 @@ from app.events import Channel, Device
 class PortAudioSystem:
     """See `SoundSystem`."""
 
-    def connect(self) -> "PortAudioConnection":
-        return PortAudioConnection()
+    def connect(self, over: threading.Event | None = None) -> "PortAudioConnection":
+        return PortAudioConnection(over or threading.Event())
 
     def devices(self) -> tuple[Device, ...]:
         return self.connect().devices()
@@ -26,8 +26,7 @@ class PortAudioSystem:
         if channel is Channel.REP:
             return NoDevice(channel)
         system = "macOS" if sys.platform == "darwin" else "Windows"
-        return NoDevice(
-            channel,
+        return SoundUnreadable(
             f"Sotto does not hear yet what the speakers of {system} play.",
             "Your own side is written down; the prospect’s is not.",
         )
@@ -39,8 +38,8 @@ class PortAudioConnection:
     So a device that is plugged in later is heard after the next start.
     """
 
-    def __init__(self) -> None:
-        self._quiet = threading.Event()
+    def __init__(self, over: threading.Event) -> None:
+        self._over = over
 
     def devices(self) -> tuple[Device, ...]:
         names: dict[str, bool] = {}
@@ -60,7 +59,7 @@ class PortAudioConnection:
         raise NoDevice(device.channel)
 
     def changed(self, timeout: float) -> bool:
-        self._quiet.wait(timeout)
+        self._over.wait(timeout)
         return False
 
     def playing(self, but: str) -> Device | None:

@@ -2,11 +2,12 @@
 
 PortAudio knows one device, “pulse”; libpulse reads which source that is from `PULSE_SOURCE`. When
 a device goes away the server moves its streams to another, and the streams do not tell. The server
-does tell whoever subscribes. So every block of sound is followed by a question: the answer comes
-after all that happened before it.
+does tell whoever subscribes. So every block in which there is anything to hear is followed by a
+question: the answer comes after all that happened before it.
 """
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +15,19 @@ from typing import Any
 
 from app.audio.capture import Capture, open_capture
 from app.audio.devices import Block, DeviceBusy, NoDevice, NoSoundServer, SoundLibraryMissing
+from app.audio.sides import AUDIBLE, loudness
 from app.audio.source import SoundUnreadable
 from app.events import Channel, Device
 
 _RATE = 48_000
 """What almost every card runs at; the server converts what others give, and mixes to mono."""
-_EVENTS = ("sink", "source", "source_output", "server")
 _CHECK = 1.0
-"""Seconds after which a stream's place is asked for, whatever the events said."""
+"""Seconds after which a stream's place is asked for, whatever the events said, and after which a
+server that tells nothing is asked whether it still answers."""
 _CHECK_SILENCE = 0.2
-"""Seconds for which silence needs no question: it is the same from every device."""
-_PATIENCE = 0.5
-"""Seconds until a stream that was opened must sit where it should."""
+"""Seconds for which silence needs no question: nobody can hear which device it is from."""
+_PATIENCE = 2.0
+"""Seconds until a stream that was opened must sit where it should, on a computer that is busy."""
 _PAUSE = 0.01
 """Seconds between two questions about it."""
 _LOUD = 0.001
@@ -37,8 +39,8 @@ _PEEK = 0.1
 class PulseSystem:
     """See `SoundSystem`."""
 
-    def connect(self) -> "PulseConnection":
-        return PulseConnection()
+    def connect(self, over: threading.Event | None = None) -> "PulseConnection":
+        return PulseConnection(over or threading.Event())
 
     def devices(self) -> tuple[Device, ...]:
         connection = self.connect()
@@ -54,21 +56,30 @@ class PulseSystem:
 class PulseConnection:
     """See `Connection`."""
 
-    def __init__(self) -> None:
+    def __init__(self, over: threading.Event) -> None:
         try:
             import pulsectl
+
+            from app.audio.pulse_client import PulseClient
         except (ImportError, OSError):
             raise SoundLibraryMissing("PulseAudio’s libpulse") from None
         self._names = pulsectl
-        self._pulse = pulsectl.Pulse("Sotto", connect=False)
+        self._no_answer = (
+            pulsectl.PulseError,
+            pulsectl.PulseDisconnected,
+            pulsectl._pulsectl.LibPulse.CallError,
+        )
+        """All the ways in which pulsectl says that nobody answers."""
+        self._over = over
+        self._pulse = PulseClient(over)
         self._changed = False
         self._moved = False
         self._waiting = False
+        self._answered = time.monotonic()
         try:
             with self._asking():
                 self._pulse.connect(autospawn=True)  # its timeout would be waited for to the end
-                self._pulse.event_mask_set(*_EVENTS)
-                self._pulse.event_callback_set(self._on_event)
+                self._pulse.subscribe(self._on_event)
         except NoSoundServer:
             self._pulse.close()
             raise
@@ -108,19 +119,19 @@ class PulseConnection:
         return PulseStream(self, capture, stream, source.index)
 
     def changed(self, timeout: float) -> bool:
-        with self._asking():
-            if not self._changed and timeout > 0:
+        if not self._changed and timeout > 0:
+            with self._asking():
                 self._waiting = True
                 self._pulse.event_listen(timeout)
                 self._waiting = False
+            if time.monotonic() - self._answered >= _CHECK:
+                self._catch_up()
         changed, self._changed = self._changed, False
         return changed
 
     def moved(self) -> bool:
         """Whether any stream may have moved since it was asked last, up to this very moment."""
-        with self._asking():
-            # the cheapest question that there is; events before its answer are taken in first
-            self._pulse.event_mask_set(*_EVENTS)
+        self._catch_up()
         moved, self._moved = self._moved, False
         return moved
 
@@ -145,6 +156,13 @@ class PulseConnection:
     def close(self) -> None:
         self._pulse.close()
 
+    def _catch_up(self) -> None:
+        try:  # no `_asking`: it would cost as much as the question
+            self._pulse.catch_up()
+        except self._no_answer:
+            raise NoSoundServer from None
+        self._answered = time.monotonic()
+
     def _source(self, device: Device) -> Any:
         try:
             if device.channel is Channel.REP:
@@ -165,7 +183,7 @@ class PulseConnection:
     def _new_stream(self, before: set[int], source: int) -> int | None:
         """The index of the stream that has just begun to hear a source; None: there is none."""
         end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
+        while time.monotonic() < end and not self._over.is_set():
             for index in self._own_streams() - before:
                 if self.place(index) == source:
                     return index
@@ -182,14 +200,9 @@ class PulseConnection:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """All the ways in which pulsectl says that nobody answers."""
         try:
             yield
-        except (
-            self._names.PulseError,
-            self._names.PulseDisconnected,
-            self._names._pulsectl.LibPulse.CallError,
-        ):
+        except self._no_answer:
             raise NoSoundServer from None
 
 
@@ -216,7 +229,7 @@ class PulseStream:
 
     def read(self, timeout: float) -> Block | None:
         block = self._capture.read(timeout)
-        self._silent = block is not None and not block.samples.any()
+        self._silent = block is not None and loudness(block.samples) <= AUDIBLE
         return block
 
     def is_true(self) -> bool:

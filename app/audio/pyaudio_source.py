@@ -29,11 +29,11 @@ class PyAudioSource:
         """`wanted`: a device's id; empty: the system's default, wherever that moves."""
         self._channel = channel
         self._clock = clock
-        self._line = Line(system, channel, wanted)
+        self._over = threading.Event()
+        self._line = Line(system, channel, wanted, self._over)
         self._timeline = Timeline(channel)
         self._wishes: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._listening = True
-        self._over = threading.Event()
         self._called = threading.Event()
         """Somebody wants something: wait no longer."""
         self._told_of_loss = False

@@ -143,7 +143,8 @@ class Observed:
         """`device`: what is heard, in words, of a source that does not tell it by itself."""
         self._source = source
         self._judges = {channel: Judge(channel, device) for channel in source.channels}
-        self._sound: dict[Channel, list[Samples]] = {channel: [] for channel in source.channels}
+        self._power: dict[Channel, list[float]] = {channel: [] for channel in source.channels}
+        """Of the frames of the level to come."""
 
     @property
     def name(self) -> str:
@@ -181,19 +182,22 @@ class Observed:
                 yield from self._measured(heard)
 
     def _measured(self, frame: AudioFrame) -> Iterator[Sound]:
-        sound = self._sound[frame.channel]
-        sound.append(frame.samples)
-        if len(sound) == _FRAMES:
+        power = self._power[frame.channel]
+        power.append(float(np.dot(frame.samples, frame.samples)))
+        if len(power) == _FRAMES:
             at = frame.start + FRAME_SAMPLES / SAMPLE_RATE
-            level = Level(frame.channel, at, loudness(np.concatenate(sound)))
-            sound.clear()
+            level = Level(frame.channel, at, _decibels(sum(power) / (_FRAMES * FRAME_SAMPLES)))
+            power.clear()
             yield level
             yield from self._judges[frame.channel].level(at, level.loudness)
 
 
 def loudness(sound: Samples) -> float:
     """Return the RMS in dBFS, at least `FLOOR`."""
-    power = float(np.dot(sound, sound)) / max(1, len(sound))
+    return _decibels(float(np.dot(sound, sound)) / max(1, len(sound)))
+
+
+def _decibels(power: float) -> float:
     return max(FLOOR, 10 * math.log10(power)) if power > 0 else FLOOR
 
 

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Iterator
 
 from app.audio.devices import Connection, NoSoundServer, SoundLibraryMissing, SoundSystem
-from app.audio.source import Sound
+from app.audio.source import Sound, SoundUnreadable
+from app.audio.words import why
 from app.events import Channel, Device, Devices
 
 _TICK = 0.15
@@ -28,7 +29,9 @@ class Watcher:
         self._system = system
         self._often = often
         self._over = threading.Event()
-        self._told: tuple[Device, ...] | None = None
+        self._told: tuple[tuple[Device, ...], str] | None = None
+        self.trouble = ""
+        """Why no devices are seen, in words; "": they are. From any thread."""
 
     @property
     def name(self) -> str:
@@ -47,15 +50,15 @@ class Watcher:
     def frames(self) -> Iterator[Sound]:
         while not self._over.is_set():
             try:
-                connection = self._system.connect()
-            except (NoSoundServer, SoundLibraryMissing):
-                yield from self._tell(())
+                connection = self._system.connect(self._over)
+            except (NoSoundServer, SoundLibraryMissing) as error:
+                yield from self._lose_sight(error)
                 self._over.wait(_AGAIN)
                 continue
             try:
                 yield from self._watch(connection)
-            except NoSoundServer:
-                yield from self._tell(())
+            except NoSoundServer as error:
+                yield from self._lose_sight(error)
             finally:
                 connection.close()
 
@@ -70,7 +73,11 @@ class Watcher:
                 waited = 0.0
                 self._often(connection)
 
-    def _tell(self, devices: tuple[Device, ...]) -> Iterator[Sound]:
-        if devices != self._told:
-            self._told = devices
+    def _lose_sight(self, error: SoundUnreadable) -> Iterator[Sound]:
+        if not self._over.is_set():  # else it was told to stop, and nothing is wrong
+            yield from self._tell((), why(error))
+
+    def _tell(self, devices: tuple[Device, ...], trouble: str = "") -> Iterator[Sound]:
+        if (devices, trouble) != self._told:
+            self._told, self.trouble = (devices, trouble), trouble
             yield Devices(devices)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app.errors import SottoError
 from app.events import Channel
 
 
@@ -72,17 +73,47 @@ def back(channel: Channel, device: str) -> Words:
 
 
 def missing(channel: Channel) -> Words:
+    """What `no_device` says, in the room that one side has."""
     what = "No microphone" if _is_rep(channel) else "No speakers"
-    return Words(what, "Plug one in, or choose another" if _is_rep(channel) else "Plug some in")
+    return Words(what, no_device(channel).hint.rstrip("."))
 
 
-def busy(channel: Channel, device: str) -> Words:
-    return Words(_unheard(channel), f"‘{device}’ is used elsewhere")
+def no_device(channel: Channel) -> Words:
+    if _is_rep(channel):
+        return Words("There is no microphone.", "Plug one in, or choose another.")
+    return Words("There are no speakers.", "Plug some in.")
+
+
+def no_answer() -> Words:
+    """There is no sound server, or one that hangs."""
+    return Words(
+        "This computer’s sound does not answer.", "If it stays so, start the computer again."
+    )
+
+
+def part_missing(part: str) -> Words:
+    return Words(
+        f"A part of the computer’s sound is missing ({part}).", "Install it, then try again."
+    )
+
+
+def used_elsewhere(device: str) -> Words:
+    return Words(f"“{device}” is used elsewhere.", "Close what uses it, or choose another.")
+
+
+def why(error: SottoError) -> str:
+    """What is wrong, and what to do."""
+    return f"{error.message} {error.hint}"
 
 
 def refused(channel: Channel, why: str) -> Words:
-    """The system's sound as a whole does not work: `why` says so."""
+    """One side can't be heard."""
     return Words(_unheard(channel), why)
+
+
+def listening() -> Words:
+    """A call has begun, and nothing is known yet of this side."""
+    return Words("Listening …", "")
 
 
 def paused() -> Words:

@@ -148,10 +148,13 @@ class CallBar(QWidget):
         """On the call clock."""
         self._clock.setText(clock(seconds))
 
-    def show_devices(self, microphone: str, loopback: str) -> None:
-        """Names as the system shows them, empty where there is no device; seen before a call."""
-        self._sides[Channel.REP].show_device(microphone)
-        self._sides[Channel.PROSPECT].show_device(loopback)
+    def show_devices(self, microphone: str, loopback: str, trouble: str = "") -> None:
+        """Names as the system shows them, empty where there is no device; seen before a call.
+
+        `trouble`: why, where that is no matter of plugging one in.
+        """
+        self._sides[Channel.REP].show_device(microphone, trouble)
+        self._sides[Channel.PROSPECT].show_device(loopback, trouble)
 
     def show_level(self, level: Level) -> None:
         self._sides[level.channel].show_level(level.loudness)

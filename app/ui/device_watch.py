@@ -51,6 +51,11 @@ class DeviceWatch(QObject):
         self._worker.failed.connect(self._on_failure)
         self._worker.start()
 
+    @property
+    def trouble(self) -> str:
+        """Why there are no devices, in words, where that is the computer's fault; else ""."""
+        return self._watcher.trouble if self._watcher is not None else ""
+
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:
         """A bug: it is in the log."""

@@ -195,7 +195,7 @@ class Front(QObject):
 
     @Slot(object)
     def _on_devices(self, devices: Devices) -> None:
-        self.window.bar.show_devices(*self.desk.chosen(devices.all))
+        self.window.bar.show_devices(*self.desk.chosen(devices.all), self._devices.trouble)
 
     @Slot(object)
     def _say(self, notice: Notice) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
-from app.audio.words import missing, paused, too_loud, too_soft
+from app.audio.words import listening, missing, paused, refused, too_loud, too_soft
 from app.events import Channel, Side, SideState
 from app.ui.marks import Icon
 from app.ui.meters import Meter
@@ -39,6 +39,7 @@ _LOOKS = {
     Channel.REP: _Look("mic", "mic-off", "control", "Microphone ready"),
     Channel.PROSPECT: _Look("volume-2", "volume-x", "accent", "Speakers ready"),
 }
+_LISTENING = SideWords(*listening())
 _TOO_SOFT_OR_LOUD = (too_soft(), too_loud())
 PAUSED = SideWords(*paused(), "secondary")
 OFF_RECORD = SideWords("Off the record", "Nothing is heard or kept", "secondary")
@@ -64,6 +65,7 @@ class SideMeter(QWidget):
         self._side: Side | None = None
         self._ready = SideWords(self._look.ready, "")
         self._silenced: SideWords | None = None
+        self._in_call = False
         self._icon = Icon(theme, self._look.icon)
         self._meter = Meter(theme, "disabled")
         self._words = _Words(theme)
@@ -83,8 +85,8 @@ class SideMeter(QWidget):
         """What it says now."""
         if self._silenced is not None:
             return self._silenced
-        if self._side is None:
-            return self._ready
+        if self._side is None:  # of a call that has just begun nothing is known, good or bad
+            return _LISTENING if self._in_call else self._ready
         return self._words_of(self._side)
 
     @property
@@ -92,15 +94,20 @@ class SideMeter(QWidget):
         """Of its bars in px, the newest last."""
         return self._meter.heights
 
-    def show_device(self, name: str) -> None:
-        """Say before a call what will be heard: `name` of the device; empty: there is none."""
-        none = SideWords(*missing(self._channel), "bad", "bad")
+    def show_device(self, name: str, trouble: str = "") -> None:
+        """Say before a call what will be heard: `name` of the device; empty: there is none.
+
+        `trouble`: why, where that is no matter of plugging one in.
+        """
+        lack = refused(self._channel, trouble) if trouble else missing(self._channel)
+        none = SideWords(*lack, "bad", "bad")
         self._ready = SideWords(self._look.ready, name) if name else none
         self._say()
 
     def rest(self) -> None:
         """No call: no sound is taken, and how the last one was heard is over."""
         self._side = self._silenced = None
+        self._in_call = False
         self._meter.clear()
         self._say()
 
@@ -114,10 +121,10 @@ class SideMeter(QWidget):
             self._meter.push(loudness)
 
     def silence(self, words: SideWords | None) -> None:
-        """Lie flat and say `words`: `PAUSED`, `OFF_RECORD`, `OVER`; None: hear again."""
-        if words == self._silenced:
+        """Lie flat and say `words`: `PAUSED`, `OFF_RECORD`, `OVER`; None: a call is heard."""
+        if self._in_call and words == self._silenced:
             return
-        self._silenced = words
+        self._silenced, self._in_call = words, True
         self._meter.clear()
         self._say()
 

@@ -28,6 +28,9 @@ from tests.sound.server import DESK, HEADSET, MIC, SPEAKERS, SoundServer, wait_u
 
 REP, PROSPECT = Channel.REP, Channel.PROSPECT
 MINE, THEIRS, OTHER = 440.0, 1000.0, 1700.0
+LATE = 0.25
+"""Seconds by which a busy machine may give a device's sound late: it keeps its place after what
+came before it."""
 
 
 def recorded(call: str, seconds: float) -> tuple[Samples, Samples]:
@@ -98,15 +101,15 @@ def test_listening_to_the_default_follows_it(server: SoundServer):
     server.play(tone(THEIRS, 30), HEADSET)
     with hearing() as (heard, _):
         heard.wait_for_words(PROSPECT, "Hearing the prospect", "Speakers, what you hear")
-        heard.wait(0.5)
+        heard.wait(1.0)
         moved = heard.clock.now()
         server.make_default(HEADSET)
         heard.wait_for_words(PROSPECT, "Hearing the prospect", "Headset, what you hear", 3.0)
         server.make_default(DESK)
         heard.wait_for_words(REP, "You are silent", "Desk microphone", 4.0)
         heard.wait(1.0)
-    assert strength(heard.sound(PROSPECT, end=moved), MINE) > 0.2
-    assert strength(heard.sound(PROSPECT, end=moved), THEIRS) < 0.01
+    assert strength(heard.sound(PROSPECT, end=moved - LATE), MINE) > 0.2
+    assert strength(heard.sound(PROSPECT, end=moved - LATE), THEIRS) < 0.01
     assert strength(heard.sound(PROSPECT, moved + 0.5), THEIRS) > 0.2
 
 
@@ -129,12 +132,12 @@ def test_another_device_can_be_chosen_in_mid_call(server: SoundServer):
     server.play(tone(OTHER, 30), DESK)
     with hearing(MIC, HEADSET) as (heard, live):
         heard.wait_for_words(REP, "Hearing you", "Headset microphone")
-        heard.wait(0.5)
+        heard.wait(1.0)
         chosen = heard.clock.now()
         live.listen_to(REP, DESK)
         heard.wait_for_words(REP, "Hearing you", "Desk microphone", 3.0)
         heard.wait(1.0)
-    assert strength(heard.sound(REP, end=chosen), OTHER) < 0.01
+    assert strength(heard.sound(REP, end=chosen - LATE), OTHER) < 0.01
     assert strength(heard.sound(REP, chosen + 0.5), OTHER) > 0.2
     assert strength(heard.sound(REP, chosen + 0.5), MINE) < 0.01
 
@@ -213,7 +216,7 @@ def test_without_a_sound_server_there_are_words_and_silence(server: SoundServer)
         told = heard.wait_for(REP, SideState.MISSING, 3.0)
         assert (told.text, told.hint) == (
             "Not hearing you",
-            "This computer’s sound does not answer.",
+            "This computer’s sound does not answer. If it stays so, start the computer again.",
         )
         heard.wait(1.0)
         server.start()

@@ -91,7 +91,10 @@ def test_sound_that_does_not_answer_is_said(scene):
     async def story(it: Scene) -> None:
         page = it.page("Sound")
         await until(lambda: "does not answer" in page.prospect.words.text())
-        assert page.prospect.words.tone == "warn"
+        # all words as in a call, and in a terminal
+        for side, who in ((page.rep, "you"), (page.prospect, "the prospect")):
+            said = f"Not hearing {who}. {NoSoundServer().message} {NoSoundServer().hint}"
+            assert (side.words.text(), side.words.tone) == (said.rstrip("."), "bad")
 
     scene.play(story)
 

@@ -47,7 +47,7 @@ def test_what_is_here_and_what_could_be_is_listed(scene):
     async def story(it: Scene) -> None:
         rows = await rows_of(it)
         assert rows["demo-en"].about.words == "6 MB · understands the demo call only"
-        assert rows["tiny.en"].remove.isVisible()
+        await until(rows["tiny.en"].remove.isVisible)
         assert rows["base.en"].get.isVisible()
         assert not rows["base.en"].radio.isVisible()
         assert "not on this computer" in rows["base.en"].problem.words

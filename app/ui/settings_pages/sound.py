@@ -7,10 +7,23 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QPushButton
 
+from app.audio import words
 from app.audio.player import CHIME_RATE, chime, play
+from app.audio.source import SoundUnreadable
 from app.config.sensitivity import Sensitivity
 from app.config.settings import Settings
-from app.events import Channel, Devices, Event, Level, Notice, Partial, Ready, Side, Utterance
+from app.events import (
+    Channel,
+    Devices,
+    Event,
+    Level,
+    Notice,
+    Partial,
+    Ready,
+    Side,
+    SideState,
+    Utterance,
+)
 from app.speech.catalogue import ModelBroken, ModelMissing, catalogue, find_model
 from app.ui.settings_pages.form import Field, Row, Slider
 from app.ui.settings_pages.listening import Listening
@@ -100,9 +113,8 @@ class SoundPage(Page):
             side.rest()
 
     def complain(self, notice: Notice) -> None:
-        for side in (self.rep, self.prospect):
-            side.rest()
-        self.prospect.rest(notice.text, "warn")
+        self.rep.rest()
+        self.prospect.rest(" ".join(filter(None, (notice.text, notice.hint))), "warn")
 
     async def end(self) -> None:
         self.leave()
@@ -170,7 +182,12 @@ class SoundPage(Page):
     # -- devices -----------------------------------------------------------------------------------
 
     async def _look_for_devices(self) -> None:
-        self._devices = Devices(await asyncio.to_thread(self.services.devices))
+        try:
+            self._devices = Devices(await asyncio.to_thread(self.services.devices))
+        except SoundUnreadable as error:  # in the words that a call has for it
+            for channel in Channel:
+                said = words.refused(channel, words.why(error))
+                self._side(channel).change(Side(channel, 0.0, SideState.MISSING, *said))
         self._show_devices()
 
     def _show_devices(self) -> None:

@@ -1,5 +1,6 @@
 """A side's way to its device, on a system of which every device obeys the test."""
 
+import threading
 import time
 
 import numpy as np
@@ -30,8 +31,10 @@ class Desk:
         self.trouble: SoundUnreadable | None = None
         self.open_now: list[str] = []
         self.looks = 0
+        self._seen = devices
+        """When it was looked at last."""
 
-    def connect(self) -> "Desk":
+    def connect(self, over: threading.Event | None = None) -> "Desk":
         if self.trouble is not None:
             raise self.trouble
         return self
@@ -40,6 +43,7 @@ class Desk:
         if self.trouble is not None:
             raise self.trouble
         self.looks += 1
+        self._seen = self.all
         return self.all
 
     def lack(self, channel: Channel) -> SoundUnreadable:
@@ -51,7 +55,9 @@ class Desk:
         return Plug(self, device.id)
 
     def changed(self, timeout: float) -> bool:
-        return False
+        if self.trouble is not None:
+            raise self.trouble
+        return self._seen != self.all
 
     def playing(self, but: str) -> Device | None:
         return None
@@ -91,7 +97,11 @@ def test_a_device_that_is_used_elsewhere_is_told_once_and_tried_every_second():
     desk.busy = {"headset"}
     line = Line(desk, Channel.REP, "headset")
     assert told(line, 0.0, 0.5, 1.0, 2.0) == [
-        (SideState.MISSING, "Not hearing you", "‘Headset’ is used elsewhere")
+        (
+            SideState.MISSING,
+            "Not hearing you",
+            "“Headset” is used elsewhere. Close what uses it, or choose another.",
+        )
     ]
     assert desk.looks == 3
     desk.busy = set()
@@ -104,7 +114,11 @@ def test_a_loopback_that_is_used_elsewhere_has_its_own_words():
     desk = Desk(SPEAKERS)
     desk.busy = {"speaker"}
     assert told(Line(desk, Channel.PROSPECT, ""), 0.0) == [
-        (SideState.MISSING, "Not hearing the prospect", "‘Speakers’ is used elsewhere")
+        (
+            SideState.MISSING,
+            "Not hearing the prospect",
+            "“Speakers” is used elsewhere. Close what uses it, or choose another.",
+        )
     ]
 
 
@@ -116,7 +130,9 @@ def test_no_device_of_a_side_and_no_sound_at_all_are_told_in_words():
     desk.trouble = SoundLibraryMissing("PortAudio")
     [(state, text, hint)] = told(Line(desk, Channel.REP, ""), 0.0)
     assert (state, text) == (SideState.MISSING, "Not hearing you")
-    assert "PortAudio" in hint
+    assert hint == (
+        "A part of the computer’s sound is missing (PortAudio). Install it, then try again."
+    )
 
 
 def test_what_was_read_from_a_stream_that_turns_out_lost_is_nobody_s_sound():
