@@ -41,6 +41,8 @@ _TAG = re.compile(
 """At the end of one."""
 _TAG_LETTERS = 24
 """Of the longest, with what ends it."""
+_ALONE = frozenset(("why", "how", "when", "where", "who", "which"))
+"""Words that ask by themselves. “Right?” asks nothing, and “Priya?” was cut off its sentence."""
 
 
 class Asks(NamedTuple):
@@ -49,9 +51,11 @@ class Asks(NamedTuple):
     form: bool
     """By its words."""
     mark: bool
+    """By its mark."""
 
 
 def asks(sentence: str) -> Asks:
     words = sentence.strip().lower()
     form = bool(_FORM.match(words) or _TAG.search(words, max(0, len(words) - _TAG_LETTERS)))
-    return Asks(form, "?" in words or "？" in words)
+    mark = "?" in words or "？" in words
+    return Asks(form, mark and (len(words.split()) > 1 or words.strip("?？!. ") in _ALONE))

@@ -108,7 +108,7 @@ class Objection:
     kind: str
     said: Said
     answer: Said | None = None
-    """What the rep said next."""
+    """What the rep said to it; None: nothing that is known to be about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
         OpenAIChat("sk-test", "gpt-test", server.base_url)
 
 Each request gets the next reply; the last one repeats. `server.requests` has what was asked; the
-list of models, which has its own reply, is asked for apart: `server.lists`.
+list of models, which has its own reply, is asked for apart: `server.lists`; so is what it has
+loaded, at another path: `server.loads`.
 """
 
 import json
@@ -162,6 +163,9 @@ class ChatServer(ThreadingHTTPServer):
         self.lists: list[Request] = []
         self.listed_for = threading.Event()
         """It has been asked for its models."""
+        self.loaded = failure(404, None, "404 page not found")
+        """What it says when it is asked what it has loaded."""
+        self.loads: list[Request] = []
         self.requests: list[Request] = []
         self.left: list[tuple[Reply, list[float]]] = []
         """The answers, and when each piece of them went out: `time.perf_counter()`."""
@@ -188,6 +192,9 @@ class ChatServer(ThreadingHTTPServer):
 
     def listing(self, request: Request) -> Reply:
         with self._lock:
+            if request.path.startswith("/api/"):
+                self.loads.append(request)
+                return self.loaded
             self.lists.append(request)
         self.listed_for.set()
         return self.listed

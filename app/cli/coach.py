@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import math
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from app.cli.coaching import chats
@@ -237,9 +238,12 @@ def _prices(arguments: argparse.Namespace) -> int:
     if table.problem:
         say(table.problem)
     print("For a million tokens of what is asked, and of what is answered:")
-    for price in table.all.values():
-        asked, answered = (in_words(one, price.currency) for one in (price.input, price.output))
-        print(f"{price.name:<24} {asked:>10} {answered:>10}   looked up {price.date}")
+    for hosts, there in groupby(table.all, lambda price: price.hosts):
+        print(f"at {', '.join(hosts)}" if hosts else "wherever it is, but not on this computer")
+        for price in there:
+            asked, answered = (in_words(one, price.currency) for one in (price.input, price.output))
+            print(f"  {price.name:<24} {asked:>10} {answered:>10}   looked up {price.date}")
+    print("What runs on this computer costs nothing.")
     print(f"Yours go first: {own}" + ("" if own.exists() else " (`--copy` puts it there)"))
     return 0
 

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def add(commands: Any) -> None:
     )
     export.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: print it")
     export.add_argument("-y", "--yes", action="store_true", help="replace FILE unasked")
-    export.set_defaults(command=_export)
+    export.set_defaults(command=partial(_export, export))
 
     delete = commands.add_parser("delete", help="delete a call for good")
     delete.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
@@ -78,10 +79,17 @@ def _row(call: CallSummary) -> dict[str, Any]:
     }
 
 
-def _export(arguments: argparse.Namespace) -> int:
+def _export(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    form = arguments.format or _format_of(arguments.output)
+    if form not in FORMATS:
+        endings = ", ".join(f".{known}" for known in FORMATS)
+        parser.error(
+            f"argument -o/--output: no format has the ending .{clean(form)}: "
+            f"take {endings}, or say --format"
+        )
     with _library() as (library, home):
         record = complete(library, library.call(arguments.call), home)
-    text = FORMATS[arguments.format or _format_of(arguments.output)](record)
+    text = FORMATS[form](record)
     if arguments.output is None:
         sys.stdout.write(text)
         return 0
@@ -97,8 +105,8 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _format_of(output: Path | None) -> str:
-    ending = output.suffix.lstrip(".").lower() if output else ""
-    return ending if ending in FORMATS else "txt"
+    """By its ending, known or not."""
+    return (output.suffix.lstrip(".").lower() if output else "") or "txt"
 
 
 def _delete(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import shutil
+import sys
+import textwrap
 from typing import Any
 
 from rich.table import Table
@@ -151,11 +154,19 @@ def _print(heading: str, shown: list[Shown]) -> None:
         print(clean(heading))
     if not shown:
         print("No card would have come up.")
-        return
-    table = Table(box=None, pad_edge=False)
-    for column in ("time", "kind", "headline", "why", "quote"):
-        table.add_column(column, justify="right" if column == "time" else "left")
+    # into a file or another program a line stays whole
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    kinds = max((len(one.kind) for one in shown), default=0)
     for one in shown:
-        words = clean(one.headline), clean(one.why), f"“{clean(one.quote)}”"
-        table.add_row(clock(one.at), one.kind, *words)
-    Page().print(table)
+        beginning = f"{clock(one.at):>7}  {one.kind:<{kinds}}  "
+        print(_fitted(clean(one.headline), beginning, width))
+        print(_fitted(f"“{clean(one.quote)}”", " " * len(beginning), width))
+        print(_fitted(f"by: {clean(one.why)}", " " * len(beginning), width))
+
+
+def _fitted(text: str, beginning: str, width: int) -> str:
+    """A paragraph as wide as the terminal, or as half of it where that is very narrow."""
+    indent = " " * min(len(beginning), width // 2)
+    return textwrap.fill(
+        text, width, initial_indent=beginning[: len(indent)], subsequent_indent=indent
+    )

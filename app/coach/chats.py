@@ -46,7 +46,8 @@ class Chats:
         `silence`: seconds without a byte until the server counts as too slow.
         Raises WayUnprotected, NoKey, KeychainUnusable; StorageError where a limit is set.
         """
-        from app.coach.openai_chat import Dialect, OpenAIChat
+        from app.coach.dialect import Dialect
+        from app.coach.openai_chat import OpenAIChat
 
         if coach.host and not coach.may_ask:
             raise WayUnprotected
@@ -60,6 +61,7 @@ class Chats:
             api_version=(coach.api_version or whose.api_version) if whose.is_azure else "",
             token=self._entra if coach.signs_in else None,
             window=_window(coach),
+            loaded=whose.loaded,
             manners=self._manners,
         )
         return OpenAIChat(

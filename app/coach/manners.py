@@ -73,6 +73,10 @@ class Manners:
         """Take note of what the server's list says; what a refusal has said goes before it."""
         self._windows.setdefault((host, model), max(window, _SMALLEST))
 
+    def loaded(self, host: str, model: str, window: int) -> None:
+        """Take note of with how many tokens the server has loaded a model: that is what counts."""
+        self._windows[host, model] = max(window, _SMALLEST)
+
     def shrink(self, host: str, model: str, window: int, named: int | None) -> None:
         """Take note that a model did not take as much as `window`.
 

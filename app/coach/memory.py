@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.coach.everyday_words import EVERYDAY
 from app.coach.grounding import sentences
 from app.coach.numbers import numbers
+from app.coach.plain_words import GLUE
 from app.coach.said import Line
+from app.coach.stems import stems
 from app.events import Channel
 
 KINDS = ("pain", "promise", "number", "date", "name")
@@ -137,9 +140,28 @@ def _in_sentence(channel: Channel, at: float, sentence: str) -> Iterator[Note]:
     if numbers(sentence):
         yield Note("number", channel, at, _round(sentence, len(sentence) // 2))
         return
+    for name in _names(sentence):
+        yield Note("name", channel, at, name)
+
+
+def _names(sentence: str) -> Iterator[str]:
+    """A recogniser gives a capital to what it takes for a beginning: after a comma often, “I see,
+    Compared to what?”, elsewhere at times, “They Listen to it”. Slack is a name in “we use Slack”.
+    """
     for found in _NAME.finditer(sentence):
-        if found[0] not in _NO_NAMES:
-            yield Note("name", channel, at, found[0])
+        words = found[0].split()
+        begins = sentence[found.start() - 2] in ",;:"
+        while begins and words and _is_plain(words[0]):
+            del words[0]  # “…, And Zendesk”
+        alone = len(words) == 1 and words[0]
+        if alone and (_is_plain(alone) or (begins and EVERYDAY.issuperset(stems(alone)))):
+            continue
+        if words and (name := " ".join(words)) not in _NO_NAMES:
+            yield name
+
+
+def _is_plain(word: str) -> bool:
+    return word.casefold() in GLUE or not stems(word)  # “Um” has none
 
 
 def _round(sentence: str, place: int) -> str:

@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.request import proxy_bypass
 
 from app.coach.answer import Answer
@@ -23,12 +22,11 @@ from app.coach.chat_model import (
     Schema,
     Usage,
 )
-from app.coach.manners import Manners
+from app.coach.dialect import Dialect
 from app.coach.purse import Purse
 from app.coach.refusals import explained, named, unknown
-from app.coach.windows import is_too_long, window_listed, window_named
+from app.coach.windows import is_too_long, window_listed, window_loaded, window_named
 from app.config.address import host_of, is_loopback
-from app.config.providers import USUAL_WINDOW
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient, Request
@@ -44,25 +42,6 @@ _KEPT_OPEN = 240.0
 more, and the client's own 5 s would make nearly every tip wait for a new one."""
 _LIST_PATIENCE = 2
 """Times the silence, for a list of models to come as a whole."""
-
-Token: TypeAlias = Callable[[], Awaitable[str]]
-"""Returns a token that is good now; raises CoachFailure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a server differs from OpenAI's."""
-
-    needs_key: bool = True
-    takes_schema: bool = True
-    api_version: str = ""
-    """Of Azure OpenAI: the model is a deployment then, and the key goes in a header of its own."""
-    token: Token | None = None
-    """Of Entra ID, instead of a key: asked for with each request."""
-    window: int = USUAL_WINDOW
-    """Tokens that its models take, question and answer together, until more is known."""
-    manners: Manners = field(default_factory=Manners)
-    """What its models were found not to take."""
 
 
 class OpenAIChat:
@@ -92,6 +71,8 @@ class OpenAIChat:
         """The models there, where the server has said so."""
         self._opens = True
         """The next answer has to open a connection: there was none, or one was cut off with it."""
+        self._loads = bool(self._dialect.loaded)
+        """The model may not be loaded yet: with how many tokens it will be is not known."""
         self._sent: list[bytes] = []
         self._owed = False
         """A body went out, and was not refused."""
@@ -119,13 +100,21 @@ class OpenAIChat:
             _ = self._loaded().chat.completions  # its module is read when it is first used
 
     async def connect(self) -> None:
-        if not self._opens:
-            return
-        self._opens = False  # tried once: where that fails, the next answer says why
         try:
-            await self.models()
+            if self._loads:
+                await self._ask_what_is_loaded()
+            if self._opens:
+                self._opens = False  # tried once: where that fails, the next answer says why
+                await self.models()
         except CoachFailure as failure:
             log.info("no connection ahead of the call: %s", type(failure).__name__)
+
+    async def _ask_what_is_loaded(self) -> None:
+        """Raises NoKey, KeyRejected, CoachOffline."""
+        client, path = self._loaded(), self._dialect.loaded
+        if window := await window_loaded(client, path, self.model, self._silence):
+            self._loads = False
+            self._dialect.manners.loaded(self.host, self.model, window)
 
     async def models(self) -> tuple[str, ...]:
         """Return the names of the models there, sorted. Raises CoachFailure.
@@ -160,7 +149,7 @@ class OpenAIChat:
         self.usage = None
         self._sent.clear()
         if self._purse is not None:
-            self._purse.check()
+            self._purse.check(self.host)
         answer = Answer(messages)
         self._owed = self._opens = False
         try:
@@ -269,7 +258,7 @@ class OpenAIChat:
     def _count(self, usage: Usage) -> None:
         self.usage = usage
         if self._purse is not None:
-            self._purse.take(self.model, usage)
+            self._purse.take(self.host, self.model, usage)
 
     async def _on_request(self, request: "Request") -> None:
         if not self._key and self._dialect.token is None:

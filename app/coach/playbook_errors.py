@@ -41,9 +41,16 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
 def _where(path: KeyPath, table: dict[str, Any]) -> str:
     """`cards[2].headline (card "steep")`: counted from 1."""
     where = ""
+    match path:
+        case (str(name),) if _is_tables(table.get(name)):
+            return f"[[{name}]]"
     for key in path:
         where += f"[{key + 1}]" if isinstance(key, int) else f".{key}"
     return where.removeprefix(".") + _named(path, table)
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _named(path: KeyPath, table: dict[str, Any]) -> str:
@@ -70,6 +77,8 @@ def expected(details: ErrorDetails, model: type[BaseModel]) -> str:
             return f"must be {quoted}{meant(details['input'], known)}"
         case "too_long", {"max_length": most, "actual_length": count}:
             return f"has {count} of them; at most {most}"
+        case "tuple_type", _ if isinstance(details["input"], dict):
+            return f"is written [[{details['loc'][-1]}]], in two brackets, once for each"
         case kind, _:
             return _MUST_BE.get(kind, f"does not fit: {details['msg']}")
 

@@ -2,14 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.config.address import is_loopback
 from app.config.paths import make_folder, resources
 from app.errors import SottoError
 from app.events import Notice
@@ -29,6 +31,8 @@ class Taken(Protocol):
     """What the answers of one model took."""
 
     @property
+    def host(self) -> str: ...
+    @property
     def model(self) -> str: ...
     @property
     def prompt_tokens(self) -> int: ...
@@ -46,6 +50,15 @@ class Price(BaseModel):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     date: date
     """When it was looked up."""
+    hosts: tuple[Annotated[str, Field(min_length=1)], ...] = Field((), strict=False)
+    """Where it counts: `api.openai.com`, of any port; `localhost:4000`; `.azure.com`, of all whose
+    name ends so. None named: everywhere but on this computer."""
+
+    def names(self, host: str) -> bool:
+        """Whether it is for that very host."""
+        place, name = _place(host)
+        wanted = (place, name)
+        return any(one in wanted or (one[0] == "." and name.endswith(one)) for one in self.hosts)
 
 
 class _Table(BaseModel):
@@ -93,26 +106,35 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    all: Mapping[str, Price]
-    """By model."""
+    all: Sequence[Price] = ()
+    """The first that fits counts."""
     problem: Notice | None = None
     """Why the user's own can't be used."""
 
-    def of(self, model: str) -> Price | None:
-        """Return a model's price, or that of the model which it is a snapshot of."""
-        return self.all.get(model) or self.all.get(_DATED.sub("", model))
+    def of(self, host: str, model: str) -> Price | None:
+        """Return a model's price there, or that of the model which it is a snapshot of."""
+        free = _is_here(host)
+        there = [one for one in self.all if one.names(host) or not (one.hosts or free)]
+        names = (model, _DATED.sub("", model))
+        return next((one for name in names for one in there if one.name == name), None)
+
+    def is_free(self, host: str) -> bool:
+        """Whether models run on this computer there: no price names it, as those do of a server
+        here that only passes on what it is asked."""
+        return _is_here(host) and not any(one.names(host) for one in self.all)
 
     def bill(self, taken: Iterable[Taken]) -> Bill:
         tokens, amounts, unpriced = 0, dict[str, float](), dict[str, None]()
         for one in taken:
             tokens += one.prompt_tokens + one.answer_tokens
-            price = self.of(one.model)
+            price = self.of(one.host, one.model)
             if price is None:
-                unpriced[one.model] = None
+                if not self.is_free(one.host):
+                    unpriced[one.model] = None
                 continue
             cost = one.prompt_tokens * price.input + one.answer_tokens * price.output
             amounts[price.currency] = amounts.get(price.currency, 0.0) + cost / _MILLION
-        known = {price.currency for price in self.all.values()}
+        known = {price.currency for price in self.all}
         currency = known.pop() if len(known) == 1 else ""
         return Bill(tokens, amounts or None, tuple(unpriced), currency)
 
@@ -131,7 +153,8 @@ def prices(own: Path) -> Prices:
     except (OSError, ValueError) as error:
         hint = "Sotto's own prices count until it is mended."
         return Prices(ours, Notice(f"{own.name} {_why(error)}", hint))
-    return Prices({**ours, **mine})
+    replaced = {(one.name, one.hosts) for one in mine}
+    return Prices((*mine, *(one for one in ours if (one.name, one.hosts) not in replaced)))
 
 
 def copy_as_own(own: Path) -> None:
@@ -161,10 +184,24 @@ def _ours() -> Path:
     return resources() / "coach" / "prices.toml"
 
 
-def _read(path: Path) -> dict[str, Price]:
+def _is_here(host: str) -> bool:
+    return is_loopback(_place(host)[1])
+
+
+def _place(host: str) -> tuple[str, str]:
+    """Return a host as it stands in the table, with its port and without: this computer has one
+    name there."""
+    parts = urlsplit(f"//{host}")
+    name = parts.hostname or ""
+    if not is_loopback(name):
+        return host, name
+    return f"localhost:{parts.port}" if parts.port else "localhost", "localhost"
+
+
+def _read(path: Path) -> tuple[Price, ...]:
     """Raises OSError; ValueError: not TOML, not UTF-8, or not prices."""
     table = _Table.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
-    return {price.name: price for price in table.model}
+    return tuple(table.model)
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -19,6 +19,7 @@ class LimitReached(CoachFailure):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    host: str
     model: str
     prompt_tokens: int
     answer_tokens: int
@@ -42,14 +43,15 @@ class Purse:
         self._tell = tell
         self._warned = self._missed = False
 
-    def check(self) -> None:
-        """Raises LimitReached: nothing more is to be asked this month."""
-        if self._limit and self._share() >= 1:
+    def check(self, host: str) -> None:
+        """Raises LimitReached: nothing more is to be asked there this month."""
+        if self._limit and not self._prices.is_free(host) and self._share() >= 1:
             raise LimitReached(f"The coach's limit of {self._words()} a month is reached.")
 
-    def take(self, model: str, usage: Usage) -> None:
-        self._taken.append(_Answer(model, usage.prompt_tokens, usage.answer_tokens))
-        if self._limit and not self._missed and self._prices.of(model) is None:
+    def take(self, host: str, model: str, usage: Usage) -> None:
+        answer = _Answer(host, model, usage.prompt_tokens, usage.answer_tokens)
+        self._taken.append(answer)
+        if self._limit and not self._missed and self._prices.bill([answer]).unpriced:
             self._missed = True
             self._tell(
                 Notice(

@@ -1,13 +1,18 @@
 """The playbooks to choose from: those that come with the program, and the user's own."""
 
-import shutil
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.coach.playbook import Playbook, load_playbook
-from app.coach.toml_file import PlaybookUnreadable
+from app.coach.toml_file import Lines, PlaybookUnreadable, read_toml
 from app.config.paths import make_folder, resources
 from app.errors import SottoError
+
+_NAME = re.compile(r"""(\s*name\s*=\s*)("(?:[^"\\]|\\.)+"|'[^']+')(?=\s*(?:\#|$))""")
+"""Of a playbook, on a line of its own."""
+_COPY = re.compile(r" \(copy(?: \d+)?\)$")
 
 
 class CopyImpossible(SottoError):
@@ -41,7 +46,8 @@ def shelf(folder: Path) -> tuple[Shelved, ...]:
 
 
 def copy_as_own(playbook: Path, folder: Path) -> str:
-    """Copy a playbook into the user's folder, to be changed there; return the copy's name.
+    """Copy a playbook into the user's folder, to be changed there, under a name that tells the two
+    apart; return the name of the copy's file.
 
     Raises FolderUnusable, CopyImpossible.
     """
@@ -52,10 +58,31 @@ def copy_as_own(playbook: Path, folder: Path) -> str:
     names = [name, *(f"{name}-{n}" for n in range(2, len(taken) + 3))]
     free = next(one for one in names if one.casefold() not in taken)
     try:
-        shutil.copyfile(playbook, folder / f"{free}.toml")
+        copied = _renamed(playbook, [one.playbook for one in shelf(folder)])
+        (folder / f"{free}.toml").write_bytes(copied)
     except OSError as error:
         raise CopyImpossible(f"The playbook can't be copied: {error.strerror}.") from None
     return free
+
+
+def _renamed(playbook: Path, others: Iterable[Playbook | None]) -> bytes:
+    """Return a playbook as it is, but for its name: “Boats (copy)”. One that can't be read keeps
+    its name, too. Raises OSError."""
+    try:
+        file = read_toml(playbook)
+    except PlaybookUnreadable:
+        return playbook.read_bytes()
+    rows = file.text.split("\n")
+    at = Lines(file.text).of(("name",)) - 1
+    if (found := _NAME.match(rows[at])) is None:
+        return playbook.read_bytes()
+    taken = {other.name for other in others if other is not None}
+    plain, quote = _COPY.sub("", file.table["name"]), found[2][0]
+    marks = [" (copy)", *(f" (copy {n})" for n in range(2, len(taken) + 3))]
+    mark = next(one for one in marks if f"{plain}{one}" not in taken)
+    before = f"{found[1]}{quote}{_COPY.sub('', found[2][1:-1])}"
+    rows[at] = f"{before}{mark}{quote}{rows[at][found.end() :]}"
+    return "\n".join(rows).encode()
 
 
 def _files(folder: Path) -> list[Path]:

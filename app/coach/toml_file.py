@@ -3,19 +3,17 @@
 import re
 import tomllib
 from bisect import bisect_left
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from app.coach.toml_mistakes import mistake
 from app.errors import SottoError
 
 KeyPath: TypeAlias = tuple[int | str, ...]
 """("cards", 1, "triggers", 0): places are counted from 0."""
-
-
-_CURLY = "“”„‟‘’‚‛«»"
-"""What a word processor makes of straight quotes."""
 
 
 class PlaybookUnreadable(SottoError):
@@ -36,8 +34,11 @@ class Lines:
         self._lines = _lines(text)
 
     def of(self, path: KeyPath) -> int:
-        """Of a value that is missing: where the table stands that wants it."""
+        """Of a value that is missing: where the table stands that wants it; of several tables,
+        [[cards]]: where the first one stands."""
         while path and path not in self._lines:
+            if (first := (*path, 0)) in self._lines:
+                return self._lines[first]
             path = path[:-1]
         return self._lines.get(path, 1)
 
@@ -63,25 +64,37 @@ def _read(path: Path) -> str:
     except OSError as error:
         raise PlaybookUnreadable(f"{path} can't be read: {error.strerror}.") from None
     try:
-        return raw.decode("utf-8-sig")  # Windows editors put a mark in front
+        text = raw.decode(_encoding(raw))
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise PlaybookUnreadable(
-            f"{path.name}, line {line}: this is not UTF-8 text.", "Save the file as UTF-8."
-        ) from None
+        raise _not_utf8(path, raw, error.start) from None
+    if "\0" in text:
+        raise _not_utf8(path, raw, raw.index(b"\0"))
+    return re.sub(r"\r(?!\n)", "\n", text)
+
+
+def _encoding(raw: bytes) -> str:
+    """Editors of Windows put a mark in front; what they call Unicode takes two bytes a sign."""
+    return "utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+
+
+def _not_utf8(path: Path, raw: bytes, at: int) -> PlaybookUnreadable:
+    where = f"{path.name}, line {raw[:at].count(10) + 1}"
+    how = "save the file anew with the encoding UTF-8"
+    return PlaybookUnreadable(f"{where}: this is not UTF-8 text: {how}.")
 
 
 def _place(problem: str, text: str) -> str:
     """Put the place in front: "Expected ']' (at line 3, column 7)" begins with the place."""
+    text = text.replace("\r\n", "\n")
+    if (ours := mistake(text)) is not None:
+        line, column = text.count("\n", 0, ours.at) + 1, ours.at - text.rfind("\n", 0, ours.at)
+        return f"line {line}, column {column}: {ours.words}"
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", problem)
     if found is None:
         return problem
     lines = text.split("\n")
     line, column = int(found[2] or len(lines)), int(found[3] or len(lines[-1]) + 1)
-    words = found[1].replace("Invalid", "Unexpected")
-    if (char := lines[line - 1][column - 1 : column]) and char in _CURLY:
-        words = f'{char} is a curly quote; text stands in straight ones: "…"'
-    return f"line {line}, column {column}: {words}"
+    return f"line {line}, column {column}: {found[1].replace('Invalid', 'Unexpected')}"
 
 
 def _lines(text: str) -> dict[KeyPath, int]:

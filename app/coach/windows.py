@@ -1,11 +1,12 @@
-"""How much a model takes: by its server's list of models, and by the words in which it refuses."""
+"""How much a model takes: by its server, which lists or has loaded it, and by how it refuses."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openai import APIError, OpenAIError
+    from openai import APIError, AsyncOpenAI, OpenAIError
 
 _TOO_LARGE = 413
 """The status of a request with a body that is too large."""
@@ -37,6 +38,38 @@ def window_listed(more: Mapping[str, Any]) -> int | None:
     """
     found = (more.get(name) for name in _LISTED)
     return next((one for one in found if isinstance(one, int) and one > 0), None)
+
+
+async def window_loaded(
+    client: "AsyncOpenAI", path: str, model: str, patience: float
+) -> int | None:
+    """Ask a server with how many tokens it has loaded a model; None: it has not, or says nothing.
+
+    `path`: of its list of what is loaded, beside the one of OpenAI's protocol; `patience`: seconds.
+    """
+    import openai
+
+    base = str(client.base_url).rstrip("/").removesuffix("/v1")
+    try:
+        async with asyncio.timeout(patience):
+            found: object = await client.get(f"{base}{path}", cast_to=object)
+    except (openai.OpenAIError, TimeoutError, ValueError, TypeError, RecursionError):
+        return None  # it is an older one, or another server: what is known of it counts
+    return _loaded(found, model)
+
+
+def _loaded(answer: object, model: str) -> int | None:
+    """By Ollama: `models`, `context_length`; by LM Studio: `data`, `loaded_context_length`."""
+    lists = [answer.get(key) for key in ("models", "data")] if isinstance(answer, dict) else []
+    for one in (one for listed in lists if isinstance(listed, list) for one in listed):
+        if not isinstance(one, dict) or not {model, f"{model}:latest"} & {
+            str(one.get("id")),
+            str(one.get("name")),
+        }:
+            continue
+        sizes = (one.get(key) for key in ("context_length", "loaded_context_length"))
+        return next((size for size in sizes if type(size) is int and size > 0), None)
+    return None
 
 
 def is_too_long(error: "OpenAIError") -> bool:

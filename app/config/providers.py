@@ -28,6 +28,7 @@ class Provider:
     needs_key: bool = False
     takes_schema: bool = True
     lists_models: bool = True
+    loaded: str = ""
     api_version: str = ""
     window: int = USUAL_WINDOW
     windows: Mapping[str, int] = field(default_factory=dict)

@@ -104,8 +104,9 @@ class Library:
                 report=report_rows.report(connection, id),
             )
 
-    def earlier(self, call: int, most: int) -> list[CallRecord]:
-        """The rep's own calls before one, the newest first; the bundled one is nobody's."""
+    def earlier(self, call: int, most: int) -> list[int]:
+        """The rep's own calls before one by their ids, the newest first; the bundled one is
+        nobody's."""
         found = self._read(
             "SELECT id FROM calls WHERE state <> 'open' AND source <> 'demo' "
             "AND julianday(started) < (SELECT julianday(started) FROM calls WHERE id = ?) "
@@ -113,7 +114,7 @@ class Library:
             call,
             most,
         )
-        return [self.call(id) for (id,) in found]
+        return [id for (id,) in found]
 
     def report(self, which: str | int) -> Report:
         """Raises UnknownCall."""

@@ -1,6 +1,7 @@
 """The call that begins next, and how it is made of the settings. Importing the rooms takes time."""
 
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.audio.devices import sound_system
@@ -19,10 +20,22 @@ class NextCall:
     context: CallContext = CallContext()
 
 
+_loading = Lock()
+"""PySide looks into each module that is imported, and pydantic's then import others: two threads
+that import them at once find some half made (3 of 40 times on a busy machine)."""
+
+
 def load_rooms() -> None:
     """What a call and its report are made of. Blocking, for half a second the first time."""
-    import app.after_call
-    import app.assembly  # noqa: F401
+    with _loading:
+        import app.after_call
+        import app.assembly  # noqa: F401
+
+
+def load_library() -> None:
+    """What reads the calls that were kept. Blocking, for a moment the first time."""
+    with _loading:
+        import app.record.library  # noqa: F401
 
 
 def live(program: Program, call: NextCall) -> "Assembled":

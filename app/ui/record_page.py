@@ -7,8 +7,9 @@ from app.events import CallContext, Event
 from app.record.call_record import CallRecord
 from app.record.export.plain import clean, subtitle, title
 from app.ui.about_call import AboutCall
-from app.ui.report_page import ReportPage, Writing
+from app.ui.report_page import ReportPage
 from app.ui.report_timeline import Legend
+from app.ui.report_writing import Writing
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_8, Theme, icon
 from app.ui.transcript_view import TranscriptView
 from app.ui.widgets import Line, Segmented
@@ -43,6 +44,9 @@ class RecordPage(QWidget):
         self._mail.hide()
         self._export = QPushButton("Export…")
         self._tabs = Segmented(theme, ("Overview", "Transcript", "About"))
+        self._sent = QPushButton("What was sent")
+        self._sent.setProperty("kind", "link")
+        self._sent.setToolTip("Each request to the coach’s model about this call")
         self._legend = Legend(theme)
         self.report = ReportPage(theme)
         self._view = TranscriptView(theme)
@@ -67,7 +71,7 @@ class RecordPage(QWidget):
             self.about.show_context(record.context)
         self.record = record
         self._title.setText(title(record))
-        self._subtitle.setText(_about(record))
+        self._subtitle.setText(_about(record, nothing_sent=False))
         self.report.show_record(record)
         self._mail.setVisible(bool(self.report.mail))
         if before is None or before.id != record.id or before.utterances != record.utterances:
@@ -80,6 +84,8 @@ class RecordPage(QWidget):
     def show_writing(self, writing: Writing) -> None:
         """How the model's part of this call's report stands."""
         self.report.writing.show_writing(writing)
+        if self.record is not None:
+            self._subtitle.setText(_about(self.record, nothing_sent=writing.nothing_sent))
 
     def hear(self, event: Event) -> None:
         """Show what the coach says about the call that is shown."""
@@ -113,7 +119,9 @@ class RecordPage(QWidget):
             head.addWidget(button)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(SPACE_8, 0, SPACE_8, SPACE_3)
+        tabs.setSpacing(SPACE_2)
         tabs.addWidget(self._tabs)
+        tabs.addWidget(self._sent)
         tabs.addStretch()
         tabs.addWidget(self._legend)
         whole = QVBoxLayout(self)
@@ -125,6 +133,7 @@ class RecordPage(QWidget):
 
     def _wire(self) -> None:
         self._back.clicked.connect(self.back_clicked)
+        self._sent.clicked.connect(self.sent_clicked)
         self._export.clicked.connect(self._ask_export)
         self._mail.clicked.connect(self.report.copy_mail)
         self._tabs.chosen.connect(self._show_tab)
@@ -173,7 +182,7 @@ def _column(form: QWidget) -> QWidget:
     return page
 
 
-def _about(record: CallRecord) -> str:
+def _about(record: CallRecord, *, nothing_sent: bool) -> str:
     """“2026-03-14 15:04, 13:43 · Northwind · Dana Whitfield · Playbook: B2B software”."""
     hosts = ", ".join(dict.fromkeys(one.host for one in record.spending))
     parts = (
@@ -182,5 +191,6 @@ def _about(record: CallRecord) -> str:
         clean(record.context.contact),
         f"Playbook: {record.playbook}" if record.playbook else "",
         f"Coach: {hosts}" if hosts else "",
+        "Nothing was sent to a model" if nothing_sent else "",
     )
     return " · ".join(part for part in parts if part)

@@ -1,7 +1,6 @@
 """What came of a call: its report, as the overview of the call's page shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -22,6 +21,7 @@ from app.ui.report_columns import Card, Column
 from app.ui.report_figures import FigureStrip
 from app.ui.report_rows import ReportSection, Words
 from app.ui.report_timeline import Timeline
+from app.ui.report_writing import Writing
 from app.ui.theme import SPACE_2, SPACE_4, SPACE_6, SPACE_8, Theme
 
 _WIDEST = 984
@@ -38,16 +38,6 @@ _SAME = {
 """What Sotto found by itself gives way to what the model wrote of the same. Objections stay: the
 model may have had one of three."""
 _ABOVE = "Numbers"
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """How the model's part of a report stands, in the rep's words."""
-
-    words: str = ""
-    """"": there is nothing to say, and no room is taken."""
-    actions: tuple[str, ...] = ()
-    """The words on the buttons; each is asked for by them."""
 
 
 class WritingRow(QWidget):

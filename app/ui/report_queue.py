@@ -7,6 +7,7 @@ jobs are in the library: what is not done when the program ends goes on at its n
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,14 @@ from app.config.settings import Coach
 from app.errors import SottoError
 from app.events import Notice
 from app.record.call_record import CallRecord
-from app.report import Report
 from app.ui.errands import Errands
-from app.ui.report_page import Writing
+from app.ui.report_consent import ReportConsent
+from app.ui.report_writing import CANCEL, WRITE, Writing, unasked, waiting
 from app.ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from app.coach.openai_chat import OpenAIChat
     from app.coach.report.summary import Working
-
-WRITE, ANEW, CANCEL, NOW = "Write summary", "Write anew", "Cancel", "Try now"
 
 
 class ReportQueue(QObject):
@@ -57,10 +56,14 @@ class ReportQueue(QObject):
         self._at_work: asyncio.Task[None] | None = None
         self._stopped: set[asyncio.Task[None]] = set()
         """Were at work, and are still putting their things away."""
+        self._doing: int | None = None
+        """The call whose report is at work."""
         self._working: dict[int, Working] = {}
         """What is being asked of the model, by the call."""
         self._told: dict[int, Notice] = {}
-        self._agreed = coach()
+        self._consent = ReportConsent(coach)
+        self._made: set[int] = set()
+        """Calls of this run of the program: every request about them is in their log."""
         self.logs = SentLogs()
         """What went out in a call stays in its log."""
         self._vain = 0
@@ -88,6 +91,7 @@ class ReportQueue(QObject):
         `sent`: what went out in the call.
         """
         self.logs.take(call, sent)
+        self._made.add(call)
         if self._coach().may_send:
             self._errands.run(self._want_if_worth(call))
 
@@ -99,8 +103,10 @@ class ReportQueue(QObject):
         """What a button says."""
         if action == CANCEL:
             self.cancel(call)
-        else:
-            self.want(call)
+            return
+        if action == WRITE:
+            self._consent.grant(call)
+        self.want(call)
 
     def hold(self, held: bool) -> None:
         """While a call is running the model is the call's; the parts that are done stay done."""
@@ -114,9 +120,8 @@ class ReportQueue(QObject):
     @Slot()
     def poke(self) -> None:
         """The settings may have changed."""
-        before, self._agreed = self._agreed, self._coach()
-        if self._agreed != before:
-            if not self._agreed.may_send:
+        if self._consent.look():
+            if self._doing is not None and not self._consent.may_write(self._doing):
                 self._stop()  # at once
             self._poke.set()
             self._start()
@@ -138,32 +143,20 @@ class ReportQueue(QObject):
 
     def writing(self, record: CallRecord) -> Writing:
         """What to show of the model's part of a call's report."""
-        coach, report = self._coach(), record.report
-        if (working := self._working.get(record.id)) is not None:
+        call, job = record.id, record.report.job
+        if (working := self._working.get(call)) is not None:
             from app.after_call import progress_words
 
             return Writing(f"{progress_words(working)}…", (CANCEL,))
-        if record.id in self._wanted or (report.job and not report.job.given_up):
-            return self._waiting(report, coach)
-        if report.job:
-            return Writing(f"Not written. {report.job.problem}", (NOW, CANCEL))
-        if not coach.may_send:
-            return Writing()
-        if report.written:
-            return Writing(f"Written by the coach at {report.written.host}.", (ANEW,))
-        from app.after_call import is_worth_writing
+        if call in self._wanted or (job and not job.given_up):
+            may_write, free = self._consent.may_write(call), self._free.is_set()
+            return waiting(record.report, may_write=may_write, free=free)
+        sent = call not in self._made or record.spending or self.logs.of(call)
+        return replace(unasked(record, self._coach()), nothing_sent=not sent)
 
-        offer = Writing(f"The coach at {coach.host} can write a summary.", (WRITE,))
-        return offer if is_worth_writing(record) else Writing()
-
-    def _waiting(self, report: Report, coach: Coach) -> Writing:
-        if not coach.may_send:
-            return Writing("Waits until the coach is on. Settings › Coach", (CANCEL,))
-        if not self._free.is_set():
-            return Writing("Waits until the call is over.", (CANCEL,))
-        problem = report.job.problem if report.job else ""
-        words = f"Waits. {problem} It tries again by itself.".replace("  ", " ")
-        return Writing(words, (NOW, CANCEL))
+    def _next(self) -> int | None:
+        allowed = (call for call in self._wanted if self._consent.may_write(call))
+        return next(allowed, None)
 
     # -- what takes time ---------------------------------------------------------------------------
 
@@ -189,10 +182,9 @@ class ReportQueue(QObject):
     async def _cancel(self, call: int) -> None:
         self._take_back(call)
         if call in self._wanted:
-            at_work = self._wanted[0] == call
             self._wanted.remove(call)
-            if at_work:
-                self._stop()
+        if call == self._doing:
+            self._stop()
         await self._shelf.ask(lambda library: library.drop_job(call))
         self.changed.emit(call)
         self._start()
@@ -205,7 +197,7 @@ class ReportQueue(QObject):
 
     def _start(self) -> None:
         idle = self._at_work is None and self._free.is_set() and not self._over
-        if self._wanted and idle and self._coach().may_send:
+        if idle and self._next() is not None:
             work = self._work()
             self._at_work = self._errands.run(work)
             # one that is cancelled before it begins would never be awaited
@@ -216,20 +208,21 @@ class ReportQueue(QObject):
             self._at_work.cancel()
             self._stopped.add(self._at_work)
             self._at_work.add_done_callback(self._stopped.discard)
-            self._at_work = None
+            self._at_work = self._doing = None
 
     async def _work(self) -> None:
         me = asyncio.current_task()
         try:
             if self._stopped:
                 await asyncio.wait(self._stopped)
-            while self._wanted and self._coach().may_send:
-                await self._do_first(self._wanted[0])
+            while (call := self._next()) is not None:
+                self._doing = call
+                await self._do(call)
         finally:
             if self._at_work is me:
-                self._at_work = None
+                self._at_work = self._doing = None
 
-    async def _do_first(self, call: int) -> None:
+    async def _do(self, call: int) -> None:
         from app.record.library import UnknownCall
         from app.record.report_rows import BeingWritten
 

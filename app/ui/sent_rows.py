@@ -29,7 +29,7 @@ class SentRows(QAbstractTableModel):
         self._sent: list[Sent] = []
         self._outcomes: list[str] = []
         """That are shown."""
-        self._prices = Prices({})
+        self._prices = Prices()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._sent)

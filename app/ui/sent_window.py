@@ -37,7 +37,10 @@ _LIST = 176
 """Px of the list's height: five requests below their heads."""
 _ROW = 28
 _TITLE = "What was sent"
-_NOTHING = "Nothing was sent about this call since Sotto was started."
+_NOTHING = (
+    "Nothing was sent about this call since Sotto was started. "
+    "What was sent before that is not kept: these requests stay in memory only."
+)
 _LEAD = (
     "These are the requests about this call since Sotto was started, to the byte. "
     "They are kept in memory only, until Sotto is closed."

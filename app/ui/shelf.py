@@ -10,6 +10,7 @@ from app.config.paths import Home
 from app.events import CallContext, Notice
 from app.record.call_record import CallRecord, CallSummary
 from app.ui.errands import Errands
+from app.ui.next_call import load_library, load_rooms
 
 if TYPE_CHECKING:
     from app.record.library import Library
@@ -45,6 +46,7 @@ class Shelf(QObject):
         """Return it with what Sotto finds of it by itself. Raises UnknownCall, StorageError."""
 
         def read(library: "Library") -> CallRecord:
+            load_rooms()
             from app.after_call import complete
 
             return complete(library, library.call(call), self._home)
@@ -86,7 +88,8 @@ class Shelf(QObject):
         """On a thread of its own; what was begun is done before the next. Raises StorageError."""
 
         def answer() -> tuple[T, tuple[Notice, ...]]:
-            from app.record.library import Library  # the window comes before the calls in it
+            load_library()  # the window comes before the calls in it
+            from app.record.library import Library
 
             with Library(self._home.database) as library:
                 return question(library), library.notices

@@ -67,6 +67,21 @@ def test_the_ending_of_the_file_names_the_format(terminal, price_talk, tmp_path)
         assert target.read_text("utf-8").startswith(begins)
 
 
+def test_an_ending_that_no_format_has_is_refused_with_those_there_are(
+    terminal, price_talk, tmp_path
+):
+    _keep(terminal, price_talk)
+    target = tmp_path / "call.docx"
+    refused = terminal.run("export", "last", "-o", target)
+    assert refused.code == 2
+    assert "ending .docx: take .txt, .md, .json, .srt, .vtt" in refused.err
+    assert not target.exists()
+    assert terminal.run("export", "last", "--format", "md", "-o", target).code == 0
+    assert target.read_text("utf-8").startswith("# ")
+    assert terminal.run("export", "last", "-o", tmp_path / "call").code == 0
+    assert "too expensive" in (tmp_path / "call").read_text("utf-8")
+
+
 def test_a_file_is_replaced_only_by_one_who_says_so(terminal, price_talk, tmp_path):
     _keep(terminal, price_talk)
     target = tmp_path / "call.txt"
@@ -202,19 +217,18 @@ def test_ctrl_c_hangs_up_and_keeps_the_last_words(terminal):
     )
     with process:
         assert process.stdout is not None
-        lines = []
-        for line in process.stdout:  # in the middle of the first sentence
-            lines.append(json.loads(line))
-            if lines[-1]["kind"] == "partial" and lines[-1]["committed"]:
-                break
-        assert not any(line["kind"] == "utterance" for line in lines)
+        begun = next(  # in the middle of a sentence: the first one, unless the machine is busy
+            event
+            for event in map(json.loads, process.stdout)
+            if event["kind"] == "partial" and event["committed"]
+        )
         process.send_signal(signal.SIGINT)
         rest = [json.loads(line) for line in process.stdout]
         assert process.wait(10) == 130
         assert process.stderr is not None
         assert process.stderr.read() == ""
-    [final] = [line for line in rest if line["kind"] == "utterance"]
-    assert final["text"].startswith("Good morning")
+    [final] = [line for line in rest if line["kind"] == "utterance" and line["id"] == begun["id"]]
+    assert final["text"].split()[0] == begun["committed"].split()[0]
     [call] = terminal.run("calls", "--json").object
     assert call["state"] == "closed"
 
@@ -246,7 +260,7 @@ def test_the_decoder_may_die_in_mid_call_and_nothing_is_lost(terminal, price_tal
             if event["kind"] == "utterance":
                 finals.append(event["text"])
         assert process.wait(10) == 0
-    assert killed == 3
+    assert killed > 0  # a busy machine makes fewer partials
     assert finals == [said["text"] for said in whole["utterances"]]
 
 

@@ -1,12 +1,17 @@
 """`sotto playbook`: listed, checked, and tried on calls of every kind."""
 
 import json
+import os
+import pty
 import re
+import subprocess
+import termios
+from contextlib import suppress
 
 import pytest
 
 from app.config.paths import resources
-from tests.end2end.command import DEMO_EN
+from tests.end2end.command import DEMO_EN, SOTTO
 
 TEXT_CALL = resources() / "demo" / "discovery.json"
 BOATS = """
@@ -66,7 +71,8 @@ def test_one_is_copied_as_one_s_own_and_none_is_ever_replaced(terminal):
     own = terminal.home / "playbooks" / "my-blank.toml"
     assert first.code == 0
     assert str(own) in first.out
-    assert own.read_text("utf-8") == (resources() / "playbooks" / "blank.toml").read_text("utf-8")
+    ours = (resources() / "playbooks" / "blank.toml").read_text("utf-8")
+    assert own.read_text("utf-8") == ours.replace('"Blank"', '"Blank (copy)"')
     own.write_text(BOATS)
     again = terminal.run("playbook", "copy", "blank")
     assert "my-blank-2.toml" in again.out
@@ -88,11 +94,28 @@ def test_try_says_where_each_card_would_have_come_up(terminal, boats):
     assert moment["quote"] in turn["text"]
     assert turn["start"] <= moment["at"] <= turn["end"]
     assert moment["why"] == "too expensive"
-    shown = terminal.run(*words, TEXT_CALL, COLUMNS="200").out
-    assert re.search(r"time +kind +headline +why +quote", shown)
-    assert "0:49" in shown
-    assert "Compared to what?" in shown
-    assert "too expensive for us" in shown
+    head, quote, why = terminal.run(*words, TEXT_CALL, COLUMNS="40").out.splitlines()
+    assert re.fullmatch(r" +0:49  price  Compared to what\?", head), "whole, for other programs"
+    assert quote.strip() == f"“{moment['quote']}”"
+    assert why.strip() == "by: too expensive"
+
+
+def test_in_a_terminal_what_try_says_fits_and_keeps_its_margin(terminal, boats):
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 40))
+    command = [*SOTTO, "playbook", "try", "--playbook", "boats", str(TEXT_CALL)]
+    tried = subprocess.Popen(command, env=terminal.environment(), stdin=theirs, stdout=theirs)
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # how Linux says that the other end is closed
+        while piece := os.read(ours, 4096):
+            said += piece
+    os.close(ours)
+    assert tried.wait(60) == 0
+    head, *others = said.decode().splitlines()
+    margin = " " * head.index("Compared")
+    assert len(others) > 2
+    assert all(line.startswith(margin) and len(line) <= 40 for line in others)
 
 
 def test_a_recording_and_a_call_of_the_library_are_tried_alike(terminal, boats, price_talk):

@@ -5,15 +5,18 @@ import gc
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings, Speech
+from app.events import TipHeld
 from app.ui.aio import event_loop
 from app.ui.front import Front
 from app.ui.phase import Phase
-from app.ui.report_queue import ANEW
+from app.ui.report_writing import ANEW
+from tests.chat_server import tip
 from tests.summary_server import SummaryServer, summary_server
 
 
@@ -56,16 +59,21 @@ async def until(front: Front, true: Callable[[], object]) -> None:
             await news.wait()
 
 
-async def demo(front: Front, words: int) -> None:
-    """The bundled call, until some was said in it."""
+async def demo(front: Front, words: int, *, agreed: bool = False) -> None:
+    """The bundled call, until some was said in it; the rep asks for help before the end."""
     heard: list[str] = []
 
     def note(event: object) -> None:
         heard.extend(getattr(event, "text", "").split() if hasattr(event, "words") else [])
 
     front.desk.happened.connect(note)
-    front.desk.start_demo()
+    front.desk.start_demo(agreed=agreed)
     await until(front, lambda: len(heard) >= words)
+    if agreed:
+        dropped = asyncio.Event()
+        front.desk.happened.connect(lambda event: isinstance(event, TipHeld) and dropped.set())
+        front.desk.ask()
+        await asyncio.wait_for(dropped.wait(), 30)
     front.desk.end_call()
     await until(front, lambda: front.desk.phase is Phase.IDLE)
 
@@ -78,7 +86,8 @@ def test_after_a_call_its_page_shows_what_came_of_it_and_then_what_the_model_wro
         assert page.isVisible()
         assert "Questions" in page.report.headings
         assert [button.text() for button in page.report.writing.buttons] == [ANEW]
-        page.sent_clicked.emit()
+        [button] = [one for one in page.findChildren(QPushButton) if one.text() == "What was sent"]
+        button.click()
         sent = front._coach_view.sent.window
         assert sent.rows.rowCount() == len(server.requests)
 
@@ -86,6 +95,26 @@ def test_after_a_call_its_page_shows_what_came_of_it_and_then_what_the_model_wro
         at_the_window(scene, server, model_on=True)
         asked = [request for request in server.requests if b'"lines' in request.raw]
     assert asked
+
+
+def test_after_the_demo_with_a_key_its_page_says_why_there_is_no_summary_and_offers_it(
+    at_the_window,
+):
+    """The key in the environment is consent for the demo's tips; the coach itself is off."""
+
+    async def scene(front: Front) -> None:
+        await demo(front, 40, agreed=True)
+        page = front.window.record
+        writing = page.report.writing
+        await until(front, lambda: writing.isVisible() and writing.buttons)
+        assert "was sent this call for tips only" in writing.words.text()
+        assert "Summary" not in page.report.headings
+        [button] = writing.buttons
+        button.click()
+        await until(front, lambda: "Summary" in page.report.headings)
+
+    with summary_server({0: tip("No such form.")}) as server:
+        at_the_window(scene, server, model_on=False)
 
 
 def test_with_the_coach_off_nothing_is_asked_and_the_page_is_whole(at_the_window):
@@ -98,6 +127,7 @@ def test_with_the_coach_off_nothing_is_asked_and_the_page_is_whole(at_the_window
         assert "Questions" in page.report.headings
         assert "Summary" not in page.report.headings
         assert not page.report.writing.isVisible()
+        assert page._subtitle.text().endswith("Nothing was sent to a model")
 
     with summary_server() as server:
         at_the_window(scene, server, model_on=False)

@@ -15,9 +15,9 @@ from app.report import Report
 from app.ui.focus_ring import FocusRing
 from app.ui.record_page import RecordPage
 from app.ui.report_figures import FigureView
-from app.ui.report_page import Writing
 from app.ui.report_rows import ReportRow, TimeLink, Words
 from app.ui.report_timeline import Timeline
+from app.ui.report_writing import Writing
 from app.ui.theme import DARK, LIGHT
 from app.ui.widgets import Line
 from tests.long_call import said, two_hours
@@ -65,13 +65,13 @@ def test_the_keyboard_goes_from_the_tabs_to_the_timeline_and_shows_that_it_is_th
     [export] = buttons(page, "Export…")
     export.setFocus()
     stops = []
-    for _ in range(2):
+    for _ in range(3):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         stops.append(QApplication.focusWidget())
-    assert stops[0].text() == "Overview"
-    assert isinstance(stops[1], Timeline)
+    assert [stop.text() for stop in stops[:2]] == ["Overview", "What was sent"]
+    assert isinstance(stops[2], Timeline)
     [ring] = [one for one in page.window().findChildren(FocusRing) if one.isVisible()]
-    there = QRect(stops[1].mapToGlobal(QPoint(0, 0)), stops[1].size())
+    there = QRect(stops[2].mapToGlobal(QPoint(0, 0)), stops[2].size())
     assert QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size()) == there.adjusted(-4, -4, 4, 4)
 
 
@@ -176,6 +176,25 @@ def test_how_the_writing_stands_is_said_and_its_buttons_ask(qtbot, page):
     assert buttons(page, "Try now")[0].hasFocus()
     page.show_writing(Writing())
     assert not page.report.writing.isVisible()
+
+
+def test_what_was_sent_is_one_click_or_one_key_away(qtbot, page):
+    [button] = buttons(page, "What was sent")
+    assert button.isVisible()
+    with qtbot.waitSignal(page.sent_clicked):
+        qtbot.mouseClick(button, LEFT)
+    button.setFocus()
+    with qtbot.waitSignal(page.sent_clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_that_nothing_was_sent_is_said_where_it_is_known(page):
+    nothing = "Nothing was sent to a model"
+    assert not any(nothing in text for text in words(page))
+    page.show_writing(Writing(nothing_sent=True))
+    assert any(nothing in text for text in words(page))
+    page.show_record(replace(RECORD, id=8))
+    assert not any(nothing in text for text in words(page))
 
 
 @pytest.mark.parametrize("held", ["a button of the writing", "a time"])

@@ -9,13 +9,15 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 
 from app.coach.openai_chat import OpenAIChat
-from app.coach.sent import SentLog
+from app.coach.sent import Sent, SentLog
 from app.config.paths import Home
 from app.config.settings import Coach
+from app.events import Spent
 from app.record.library import Library, UnknownCall
 from app.report import Job, Report, Written
 from app.ui.aio import event_loop
-from app.ui.report_queue import ANEW, CANCEL, NOW, WRITE, ReportQueue
+from app.ui.report_queue import ReportQueue
+from app.ui.report_writing import ANEW, CANCEL, NOW, WRITE, Writing
 from app.ui.shelf import Shelf
 from tests.chat_server import KEY_REJECTED, SILENT, TROUBLED, tip
 from tests.long_call import said, two_hours
@@ -58,9 +60,13 @@ class Scene(QObject):
         return report_of(self.home, self.call)
 
     @property
-    def actions(self) -> tuple[str, ...]:
+    def writing(self) -> Writing:
         with Library(self.home.database) as library:
-            return self.queue.writing(library.call(self.call)).actions
+            return self.queue.writing(library.call(self.call))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        return self.writing.actions
 
     async def until(self, true: Callable[[], object]) -> None:
         async with asyncio.timeout(60):
@@ -162,6 +168,96 @@ def test_nothing_is_sent_to_a_host_that_was_not_agreed_to(play, coach):
         it = play(scene, server)
         assert server.connections == 0
     assert it.report.job == Job()
+
+
+def off_after_tips(it: Scene, host: str = "") -> None:
+    """The coach is off, though the model had the call for its tips: the demo with a key does so."""
+    with Library(it.home.database) as library:
+        library.spend(it.call, Spent(0.0, host or it.coach.host, "gpt-test", 900, 90))
+    it.switch(replace(it.coach, model_on=False))
+    it.queue.ended(it.call, SentLog())
+
+
+def test_why_there_is_no_summary_is_said_and_a_click_has_it_written_for_this_call_alone(play):
+    async def scene(it: Scene) -> None:
+        off_after_tips(it)
+        assert it.writing.words.startswith(
+            f"No summary: {it.coach.host} was sent this call for tips"
+        )
+        assert it.actions == (WRITE,)
+        it.queue.do(it.call, WRITE)
+        await it.until(lambda: it.report.written)
+        first, it.call = it.call, keep(it.home, *said("pricing"))
+        it.queue.want(it.call)
+        await it.until(lambda: it.words[-1].startswith("Waits until the coach is on"))
+        assert it.call != first
+
+    with summary_server() as server:
+        it = play(scene, server)
+        assert len(server.requests) == 1
+    assert it.report.written is None
+
+
+def test_switching_the_coach_off_takes_back_what_was_agreed_to_by_a_click(play):
+    async def scene(it: Scene) -> None:
+        it.queue.hold(True)
+        on = it.coach
+        off_after_tips(it)
+        it.queue.do(it.call, WRITE)
+        await it.until(lambda: it.words and it.words[-1] == "Waits until the call is over.")
+        it.switch(on)
+        it.switch(replace(on, model_on=False))
+        it.queue.hold(False)
+        assert it.writing.words.startswith("Waits until the coach is on")
+
+    with summary_server() as server:
+        play(scene, server)
+        assert server.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "more", "words"),
+    [
+        ("llm.example.com", {}, "No summary: the coach is off. Settings › Coach"),
+        ("llm.example.com", {"model_on": True}, "No summary: the coach is not agreed to for 127"),
+        ("", {"base_url": "http://llm.example.com/v1"}, "No summary: the coach is off."),
+    ],
+)
+def test_who_was_not_sent_the_call_or_is_not_protected_is_offered_to_nobody(
+    play, host, more, words
+):
+    async def scene(it: Scene) -> None:
+        off_after_tips(it, host)
+        it.switch(replace(it.coach, agreed_host="other.example.com", **more))
+        assert it.writing.words.startswith(words)
+        assert it.actions == ()
+
+    with summary_server() as server:
+        play(scene, server)
+        assert server.connections == 0
+
+
+def test_a_call_too_short_to_sum_up_says_so(play):
+    async def scene(it: Scene) -> None:
+        it.call = keep(it.home, *said("pricing")[:1])
+        assert it.writing.words == "Too little was said in this call to sum it up."
+        assert it.actions == ()
+
+    play(scene, None)
+
+
+def test_that_nothing_was_sent_is_known_of_a_call_of_this_run_alone(play):
+    log = SentLog()
+
+    async def scene(it: Scene) -> None:
+        it.switch(replace(it.coach, model_on=False))
+        assert not it.writing.nothing_sent  # an earlier run may have asked, in vain
+        it.queue.ended(it.call, log)
+        assert it.writing.nothing_sent
+        log.keep(Sent(1.0, it.coach.host, "gpt-test", "Tip", b"{}"))
+        assert not it.writing.nothing_sent
+
+    play(scene, None)
 
 
 def test_a_wanted_report_is_written_when_the_coach_is_switched_on(play):

@@ -34,7 +34,7 @@ BODY = json.dumps(
     ensure_ascii=False,
 ).encode()
 PRICE = Price(name="gpt-test", input=10, output=100, currency="EUR", date=date(2026, 1, 1))
-PRICES = Prices({PRICE.name: PRICE})
+PRICES = Prices([PRICE])
 TAB = Qt.Key.Key_Tab
 
 

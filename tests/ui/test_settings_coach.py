@@ -238,7 +238,7 @@ def test_a_list_that_does_not_come_is_said_in_words(scene, listed, words):
 def test_what_this_month_came_to_is_said(scene):
     scene.office.taken = [
         Spent(0.0, "api.openai.com", "gpt-5.4-mini", 1_000_000, 100_000),
-        Spent(0.0, "localhost", "mine", 100, 10),
+        Spent(0.0, "llm.example.com", "mine", 100, 10),
     ]
 
     async def story(it: Scene) -> None:

@@ -63,9 +63,13 @@ def test_a_copy_of_the_chosen_one_is_mine_and_chosen(scene):
         assert it.latest.coach.playbook == "my-b2b-software"
         assert page.rows["my-b2b-software"].radio.isChecked()
         mine = it.office.home.playbooks / "my-b2b-software.toml"
-        assert load_playbook(mine).name == "B2B software"
+        assert load_playbook(mine).name == "B2B software (copy)"
         page.copy.click()
         await until(lambda: "my-b2b-software-2" in page.rows)
+        titles = [
+            page.rows[name].radio.accessibleName() for name in ("my-b2b-software-2", "b2b-software")
+        ]
+        assert titles == ["B2B software (copy 2)", "B2B software"]
 
     scene.play(story, "Playbooks")
 

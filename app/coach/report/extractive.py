@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.coach.playbook import Playbook
+from app.coach.report.answers import Raised, answers
 from app.coach.report.promises import commitments, next_step
 from app.coach.report.questions import questions
 from app.coach.report.sentences import Turn, turns
@@ -19,10 +20,6 @@ from app.report import (
 
 _NO_OBJECTION = {"buying_signal"}
 """Kinds of moments that the prospect raises in favour."""
-_ANSWER = 2
-"""Sentences of what the rep said next."""
-_SUBSTANCE = 3
-"""Words of an answer: “I see.” is none."""
 _NEAR = 0.5
 """Seconds by which a quote's time may lie beside its utterance."""
 
@@ -41,14 +38,16 @@ def find(kept: Kept, playbook: Playbook | None, figures: Sequence[Figure] = ()) 
     """`playbook`: of the call; None: it is not there any more, and with it the checklist."""
     spoken = turns(kept.utterances)
     promised = tuple(commitments(spoken))
+    met = _met(kept, spoken)
+    carded = {card.moment for card in kept.cards}
     return Found(
         figures=tuple(figures),
         checklist=tuple(_checklist(kept, playbook, spoken)) if playbook else (),
         cards=tuple(_cards(kept, spoken)),
         questions=tuple(questions(spoken)),
         commitments=promised,
-        objections=tuple(_objections(kept, spoken)),
-        noticed=tuple(_noticed(kept, spoken)),
+        objections=tuple(one for id, one in met if id in carded and one.kind not in _NO_OBJECTION),
+        noticed=tuple(one for id, one in met if id not in carded),
         next_step=next_step(promised),
     )
 
@@ -84,29 +83,21 @@ def _cards(kept: Kept, spoken: Sequence[Turn]) -> Iterator[FiredCard]:
         yield FiredCard(card.kind, card.headline, _sentence(said, spoken))
 
 
-def _objections(kept: Kept, spoken: Sequence[Turn]) -> Iterator[Objection]:
-    carded = {card.moment for card in kept.cards}
-    for moment in _raised(kept):
-        if moment.id in carded and moment.kind not in _NO_OBJECTION:
-            yield _met(moment, spoken)
+def _met(kept: Kept, spoken: Sequence[Turn]) -> list[tuple[int, Objection]]:
+    """The prospect's moments by their ids, but for those that the rep asked about."""
+    advice = {card.moment: f"{card.headline} {card.say}" for card in kept.cards}
+    moments = [one for one in kept.moments if one.channel is Channel.PROSPECT and one.id > 0]
+    moments.sort(key=lambda moment: moment.at)
+    raised = [_raised(moment, advice.get(moment.id, ""), spoken) for moment in moments]
+    return [
+        (moment.id, Objection(one.kind, one.said, answer))
+        for moment, one, answer in zip(moments, raised, answers(raised, spoken), strict=True)
+    ]
 
 
-def _noticed(kept: Kept, spoken: Sequence[Turn]) -> Iterator[Objection]:
-    carded = {card.moment for card in kept.cards}
-    for moment in _raised(kept):
-        if moment.id not in carded:
-            yield _met(moment, spoken)
-
-
-def _raised(kept: Kept) -> list[Moment]:
-    """The prospect's moments, but for those that the rep asked about."""
-    raised = [one for one in kept.moments if one.channel is Channel.PROSPECT and one.id > 0]
-    return sorted(raised, key=lambda moment: moment.at)
-
-
-def _met(moment: Moment, spoken: Sequence[Turn]) -> Objection:
-    said = Said(moment.at, moment.channel, moment.quote)
-    return Objection(moment.kind, _sentence(said, spoken), _answer(moment.at, spoken))
+def _raised(moment: Moment, advice: str, spoken: Sequence[Turn]) -> Raised:
+    said = _sentence(Said(moment.at, moment.channel, moment.quote), spoken)
+    return Raised(moment.at, moment.kind, said, advice)
 
 
 def _sentence(quote: Said, spoken: Sequence[Turn]) -> Said:
@@ -118,12 +109,3 @@ def _sentence(quote: Said, spoken: Sequence[Turn]) -> Said:
             if found:
                 return found
     return quote
-
-
-def _answer(at: float, spoken: Sequence[Turn]) -> Said | None:
-    """Return what the rep said next, past “I see.”; None where the call went on without it."""
-    for turn in spoken:
-        if turn.channel is Channel.REP and turn.start > at and turn.words >= _SUBSTANCE:
-            said = turn.sentences[:_ANSWER]
-            return Said(said[0].at, said[0].channel, " ".join(one.text for one in said))
-    return None

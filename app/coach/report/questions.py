@@ -7,8 +7,6 @@ from app.coach.report.sentences import Turn
 from app.questions import asks
 from app.report import Question, Said
 
-_SHORTEST = 2
-"""Words: “Right?” asks nothing."""
 _RHETORICAL = 3
 """Sentences that go on in the same turn: who asks so answers himself."""
 _HOPS = 2
@@ -36,13 +34,13 @@ _PUT_OFF = re.compile(
 
 def is_question(said: Said) -> bool:
     """Whether a sentence asks something."""
-    return any(asks(said.text)) and len(said.text.split()) >= _SHORTEST
+    return any(asks(said.text))
 
 
 def has_mark(said: Said) -> bool:
     """Whether a sentence asks something for certain: what only has the form may be an answer or a
     promise (“How long it takes depends on …”)."""
-    return asks(said.text).mark and len(said.text.split()) >= _SHORTEST
+    return asks(said.text).mark
 
 
 def questions(turns: Sequence[Turn]) -> Iterator[Question]:

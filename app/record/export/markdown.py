@@ -7,7 +7,7 @@ from itertools import chain
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord, Turn
-from app.record.export.plain import SPEAKERS, clean, clock, context, more, remark, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, context, more, remarks, subtitle, title
 from app.record.export.report_words import Row, sections
 from app.report import Report
 
@@ -30,9 +30,9 @@ def render(record: CallRecord) -> str:
     if advice:
         blocks.append("## Advice")
         blocks += [_quoted(one) for one in chain.from_iterable(advice.values())]
-    if remarks := record.remarks():
+    if told := remarks(record):
         blocks.append("## Marks")
-        blocks.append("\n".join(f"- {clock(one.at)} {_escape(remark(one))}" for one in remarks))
+        blocks.append("\n".join(f"- {clock(at)} {_escape(words)}" for at, words in told))
     return "\n\n".join(blocks) + "\n"
 
 

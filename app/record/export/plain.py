@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.events import Card, Channel, Mark, Tip
+from app.events import Card, Channel, Tip
 from app.record.call_record import CallRecord, CallState
 
 SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
@@ -18,6 +18,8 @@ _DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def clean(speech: str) -> str:
     """On one line, without anything that a terminal, an editor or a player would obey."""
+    if speech.isprintable():  # nearly all there is; letter by letter, two hours take 0.1 s
+        return " ".join(speech.split())
     without_codes = _TERMINAL_CODES.sub("", speech)
     return " ".join("".join(map(_harmless, without_codes)).split())
 
@@ -63,14 +65,30 @@ def context(record: CallRecord) -> dict[str, list[str]]:
     return {name: found for name, found in lines.items() if found}
 
 
-def remark(mark: Mark) -> str:
-    """A mark in words."""
-    beginnings = {
-        "tick": f"Checklist, {mark.about}: ",
-        "evidence": f"Heard for {mark.about}: ",
-        "verdict": f"You found {mark.about} ",
-    }
-    return clean(f"{beginnings.get(mark.kind, '')}{mark.text}")
+def remarks(record: CallRecord) -> list[tuple[float, str]]:
+    """What a reader should know of the marks, each with its time: in words, as the page has them.
+
+    An item of a checklist whose playbook is gone, and a card that is, have no better ones.
+    """
+    found = record.report.found
+    items = {item.id: item.item for item in found.checklist} if found else {}
+    shown = {f"card {card.id}": f"card “{card.headline}”" for card in record.cards}
+    shown |= {f"tip {tip.id}": f"tip “{tip.headline}”" for tip in record.tips}
+    told = []
+    for mark in record.remarks():
+        item = items.get(mark.about) or kind_words(mark.about)
+        words = {
+            "tick": f"Checklist, {item}: {mark.text}",
+            "evidence": f"Heard for {item}: “{mark.text}”",
+            "verdict": f"You found the {shown.get(mark.about, mark.about)} {mark.text}",
+        }
+        told.append((mark.at, clean(words.get(mark.kind, mark.text))))
+    return told
+
+
+def kind_words(kind: str) -> str:
+    """“status_quo” is “Status quo”."""
+    return kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _harmless(character: str) -> str:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.record.export.plain import SPEAKERS, clean, clock
+from app.events import Channel
+from app.record.export.plain import SPEAKERS, clean, clock, kind_words
 from app.record.metrics import definitions
 from app.record.metrics.definitions import Definition
 from app.report import (
@@ -98,11 +99,6 @@ def _number(id: str, value: float) -> str:
         case "patience" | "fillers":
             return f"{value:.1f}"
     return f"{value:.0f}"
-
-
-def kind_words(kind: str) -> str:
-    """“status_quo” is “Status quo”."""
-    return kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def owner_and_date(owner: Owner, due: str) -> str:
@@ -283,14 +279,12 @@ def _question(said: Said) -> Row:
 
 
 def _answer(answer: Said | None) -> str:
-    return f"You said: “{answer.text}”" if answer else "The call went on without an answer."
+    return f"You said: “{answer.text}”" if answer else "No answer to it was found."
 
 
 def _counted(found: Found) -> str:
-    """The number among the figures counts by the form of a question too."""
-    yours = sum(one.said.channel == "rep" for one in found.questions)
-    by = f"{yours} by you, {len(found.questions) - yours} by the prospect"
-    return f"with a question mark: {by}"
+    yours = sum(one.said.channel is Channel.REP for one in found.questions)
+    return f"{yours} by you, {len(found.questions) - yours} by the prospect"
 
 
 def _figure(figure: Figure) -> Row:

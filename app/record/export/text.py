@@ -1,10 +1,11 @@
-"""Plain text: the call by turns, its report, then what was advised."""
+"""Plain text, in the order of the Markdown: the report, the call by turns, what was advised."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from app.events import Card, Tip
 from app.record.call_record import CallRecord
-from app.record.export.plain import SPEAKERS, clean, clock, context, more, remark, subtitle, title
+from app.record.export.plain import SPEAKERS, clean, clock, context, more, remarks, subtitle, title
 from app.record.export.report_words import sections
 from app.report import Report
 
@@ -17,17 +18,22 @@ def _lines(record: CallRecord) -> Iterator[str]:
     yield title(record)
     yield subtitle(record)
     yield from context_lines(record)
-    yield ""
+    yield from report_lines(record.report, record.context.contact)
+    yield from _part("Transcript", _turns(record))
+    yield from _part("Advice", _advice(record))
+    yield from _part("Marks", (f"[{clock(at)}] {words}" for at, words in remarks(record)))
+
+
+def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    """An empty line, the heading and the lines, if there are any."""
+    found = list(lines)
+    if found:
+        yield from ("", heading, *found)
+
+
+def _turns(record: CallRecord) -> Iterator[str]:
     for turn in record.turns():
         yield f"[{clock(turn.start)}] {SPEAKERS[turn.channel]}: {clean(turn.text)}"
-    yield from report_lines(record.report, record.context.contact)
-    yield from _advice("Cards", record.cards)
-    yield from _advice("Tips", record.tips)
-    if remarks := record.remarks():
-        yield ""
-        yield "Marks"
-    for mark in remarks:
-        yield f"[{clock(mark.at)}] {remark(mark)}"
 
 
 def context_lines(record: CallRecord) -> Iterator[str]:
@@ -54,12 +60,10 @@ def report_lines(report: Report, contact: str = "") -> Iterator[str]:
                 yield f"    {clean(row.note)}"
 
 
-def _advice(heading: str, advice: tuple[Card, ...] | tuple[Tip, ...]) -> Iterator[str]:
-    if advice:
-        yield ""
-        yield heading
-    for one in advice:
-        yield f"[{clock(one.quote_at)}] {clean(one.headline)}"
+def _advice(record: CallRecord) -> Iterator[str]:
+    for one in chain[Card | Tip](record.cards, record.tips):
+        kind = "Card" if isinstance(one, Card) else "Tip"
+        yield f"[{clock(one.quote_at)}] {kind}: {clean(one.headline)}"
         yield f'    Say: "{clean(one.say)}"'
         yield f'    Heard: "{clean(one.quote)}"'
         yield from (f"    {line}" for line in more(one))

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.coach.chat_model import Message, Schema, Usage
-from app.coach.openai_chat import Dialect, OpenAIChat
+from app.coach.dialect import Dialect
+from app.coach.openai_chat import OpenAIChat
 from app.coach.purse import Purse
 
 T = TypeVar("T")

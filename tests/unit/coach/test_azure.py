@@ -8,8 +8,8 @@ from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
 
 from app.coach.chat_model import CoachFailure, CoachOffline, ModelUnknown, NoKey, NotSignedIn
+from app.coach.dialect import Dialect
 from app.coach.entra import EntraMissing, EntraTokens
-from app.coach.openai_chat import Dialect
 from tests.chat_server import chat_server, failure, models, tip
 from tests.unit.coach.chatting import KEY, said, with_chat
 

@@ -113,8 +113,12 @@ def test_the_month_is_asked_for_from_its_beginning_and_only_for_a_limit(tmp_path
 
     def taken(since):
         asked.append(since)
-        return [Spent(0.0, "host", "gpt-5.4-mini", 10_000_000, 0)]
+        return [Spent(0.0, "api.openai.com", "gpt-5.4-mini", 10_000_000, 0)]
 
+    (tmp_path / "prices.toml").write_text(
+        '[[model]]\nname = "x"\ninput = 1\noutput = 1\ncurrency = "USD"\ndate = 2026-11-01\n'
+        'hosts = ["localhost"]\n'  # so that it is no server of the user's own
+    )
     mine = Chats(Secrets(Keychain()), tmp_path / "prices.toml", taken, print)
     with chat_server(ANSWER) as server:
         free = Coach(provider="vllm", base_url=server.base_url, model="gpt-5.4-mini")

@@ -18,7 +18,7 @@ from app.coach.chat_model import (
     NoKey,
     ProxyRefuses,
 )
-from app.coach.openai_chat import Dialect
+from app.coach.dialect import Dialect
 from tests import chat_server as replies
 from tests.chat_server import GARBAGE, Reply, chat_server, failure, garbage, models, tip
 from tests.proxy_server import proxy_server

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from app.coach.chat_model import CoachTroubled
+from app.coach.dialect import Dialect
 from app.coach.manners import Manners
-from app.coach.openai_chat import Dialect
 from tests.chat_server import Reply, chat_server, failure, refused, tip
 from tests.unit.coach.chatting import SCHEMA, said, with_chat
 

@@ -57,6 +57,25 @@ def test_the_same_name_is_kept_once_and_nouns_are_no_names():
     assert notes_of(said(german, id=1), said(german, id=2, at=30.0)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I hear you, Compared to what?", []),
+        ("Sorry, Budgets are frozen, Nobody buys.", []),
+        ("They Listen to all of it.", []),
+        ("So, Um, that is too Can we talk?", []),
+        ("Okay, And Zendesk is gone.", ["Zendesk"]),
+        ("Thank you, Monica.", ["Monica"]),
+        ("We write to each other in Slack.", ["Slack"]),
+        ("Before that, Microsoft Teams was in use.", ["Microsoft Teams"]),
+        ("Then, Red Hat came up.", ["Red Hat"]),
+    ],
+    ids=str,
+)
+def test_an_everyday_word_with_the_recognisers_capital_is_no_name(text, names):
+    assert notes_of(said(text)) == [("name", name) for name in names]
+
+
 def test_only_what_is_final_is_noted_and_what_changed_is_noted_anew():
     heard, memory = Said(), Memory()
     heard.hear(said("We have forty agents.", id=1))

@@ -49,6 +49,19 @@ def test_the_mark_that_windows_editors_put_in_front_is_no_problem(load):
     assert load('\ufeffname = "Boats"').name == "Boats"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_whatever_an_editor_saves_as_text_is_read(load, encoding, line_end):
+    text = f'name = "Bötchen"\nabout = "We\tsell"\n{CARD}'.replace("\n", line_end)
+    playbook = load(text.encode(encoding))
+    assert (playbook.name, playbook.cards[0].id) == ("Bötchen", "steep")
+
+
+def test_text_of_two_bytes_a_sign_without_a_mark_is_no_text(load):
+    with pytest.raises(PlaybookUnreadable, match="line 1: this is not UTF-8 text: save"):
+        load('name = "Boats"'.encode("utf-16-le"))
+
+
 def without(line: str) -> str:
     return "\n".join(row for row in CARD.splitlines() if not row.startswith(line))
 
@@ -60,9 +73,9 @@ def changed(line: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('name = "Boats\n', "boats.toml, line 1, column 14: "),
-        ('name = "Boats"\n[[cards', "boats.toml, line 2, column 8: "),
-        ('name = "Boats"\nname = "Ships"', "boats.toml, line 2, column 15: "),
+        ('name = "Boats\n', "boats.toml, line 1, column 8: "),
+        ('name = "Boats"\n[[cards', "boats.toml, line 2, column 1: "),
+        ('name = "Boats"\nname = "Ships"', "boats.toml, line 2, column 1: "),
         (f"name = {'1' * 5000}", "boats.toml is not TOML that a program can read"),
         ("", "boats.toml, line 1: name is missing"),
         ("\nname = 5", "boats.toml, line 2: name must be text in quotes"),
@@ -121,7 +134,7 @@ def changed(line: str, new: str) -> str:
         ('cards = "x"', "boats.toml, line 2: cards must be a list"),
         ("cards = [1]", "boats.toml, line 2: cards[1] must be a table"),
         ('[[checklist]]\nid = "x"', 'line 2: checklist[1].item (item "x") is missing'),
-        ("[checklist]", "boats.toml, line 2: checklist must be a list"),
+        ("[checklist]", "boats.toml, line 2: checklist is written [[checklist]], in two brackets"),
         (
             '[[checklist]]\nid = "x"\nitem = "x"\nitme = "x"',
             'checklist[1].itme (item "x") is not a key of a playbook (did you mean "item"?)',
@@ -140,9 +153,14 @@ def changed(line: str, new: str) -> str:
         ("[style.demo]\npace = [6, 5]", "line 3: style.demo.pace has its higher number first"),
         ("[style.demo]\npatience = -1", "line 3: style.demo.patience must be a number, 0 or more"),
         ("[style.demo]\ntalk_ratio = [30, 130]", "style.demo.talk_ratio goes above 100"),
+        ("[[card]]\nid = 5\n[[card]]", "line 2: [[card]] is not a key of a playbook (did you mean"),
+        ("[cards]", "line 2: cards is written [[cards]], in two brackets, once for each"),
         ("style = 5", "line 2: style must be a table"),
         ("style.demo = 5", "line 2: style.demo must be a table"),
-        (b'name = "B"\nabout = "\xff"', "boats.toml, line 2: this is not UTF-8 text."),
+        (
+            b'name = "B"\nabout = "\xff"',
+            "boats.toml, line 2: this is not UTF-8 text: save the file anew",
+        ),
     ],
 )
 def test_a_bad_playbook_says_where_and_what_was_expected(load, text, says):

@@ -9,9 +9,12 @@ from app.coach.prices import Prices, copy_as_own, in_words, prices
 from app.config.providers import providers
 from app.events import Spent
 
+OPENAI = "api.openai.com"
+HERE = "localhost:11434"
 
-def spent(model, prompt=1_000_000, answer=100_000):
-    return Spent(0.0, "host", model, prompt, answer)
+
+def spent(model, prompt=1_000_000, answer=100_000, host=OPENAI):
+    return Spent(0.0, host, model, prompt, answer)
 
 
 @pytest.fixture(name="own")
@@ -31,8 +34,8 @@ MINE = '[[model]]\nname = "{}"\ninput = {}\noutput = 2\ncurrency = "{}"\ndate = 
 def test_the_usual_model_of_each_provider_that_costs_money_has_a_price(own):
     table = prices(own)
     assert table.problem is None
-    assert table.of(providers()["openai"].model)
-    assert all(price.date <= date(2026, 11, 21) for price in table.all.values())
+    assert table.of(OPENAI, providers()["openai"].model)
+    assert all(price.date <= date(2026, 11, 21) for price in table.all)
 
 
 def test_a_larger_model_costs_more(own):
@@ -44,12 +47,12 @@ def test_a_larger_model_costs_more(own):
 
 @pytest.mark.parametrize("name", ["gpt-5.4-mini-2026-03-17", "gpt-5.4-mini-20260317"])
 def test_a_snapshot_has_the_price_of_its_model(own, name):
-    assert prices(own).of(name) == prices(own).of("gpt-5.4-mini")
+    assert prices(own).of(OPENAI, name) == prices(own).of(OPENAI, "gpt-5.4-mini")
 
 
 @pytest.mark.parametrize("name", ["gpt-5.4-mini-turbo", "mini", "", "gpt-5.4-mini-2026"])
 def test_a_model_of_another_name_has_none(own, name):
-    assert prices(own).of(name) is None
+    assert prices(own).of(OPENAI, name) is None
 
 
 def test_a_bill_is_tokens_and_money(own):
@@ -69,8 +72,39 @@ def test_of_an_unknown_price_there_are_tokens_only(own):
 
 def test_the_users_own_price_goes_before_ours(own):
     table = with_own(own, MINE.format("gpt-5.4-mini", 7, "EUR"))
-    assert table.of("gpt-5.4-mini").input == 7
-    assert table.of("gpt-5.4") is not None, "what it does not name is taken from ours"
+    assert table.of(OPENAI, "gpt-5.4-mini").input == 7
+    assert table.of(OPENAI, "gpt-5.4") is not None, "what it does not name is taken from ours"
+
+
+@pytest.mark.parametrize(
+    "host", [HERE, "127.0.0.1:1234", "[::1]:1234", "localhost", "127.0.0.2"], ids=str
+)
+def test_what_runs_on_this_computer_costs_nothing_whatever_its_name(own, host):
+    table = with_own(own, MINE.format("mine", 7, "EUR"))
+    for name in ("gpt-5.4-mini", "mine", "gemma3:4b"):
+        bill = table.bill([spent(name, host=host)])
+        assert (str(bill), bill.money, bill.unpriced) == ("1,100,000 tokens", 0.0, ())
+
+
+@pytest.mark.parametrize("host", ["llm.example.com", "openai.com", "api.openai.com.evil.example"])
+def test_a_providers_price_is_not_that_of_another_server(own, host):
+    bill = prices(own).bill([spent("gpt-5.4-mini", host=host)])
+    assert (bill.amounts, bill.unpriced) == (None, ("gpt-5.4-mini",))
+    mine = with_own(own, MINE.format("gpt-5.4-mini", 7, "EUR"))
+    assert mine.bill([spent("gpt-5.4-mini", host=host)]).money == pytest.approx(7.2)
+
+
+@pytest.mark.parametrize("host", ["ours.openai.azure.com", "localhost:4000", "127.0.0.1:4000"])
+def test_openais_models_cost_the_same_on_azure_and_through_litellm(own, host):
+    assert prices(own).of(host, "gpt-5.4-mini") == prices(own).of(OPENAI, "gpt-5.4-mini")
+
+
+def test_a_server_here_that_passes_on_to_others_is_not_free(own):
+    assert prices(own).bill([spent("claude", host="localhost:4000")]).unpriced == ("claude",)
+    table = with_own(own, MINE.format("claude", 7, "EUR") + 'hosts = ["localhost:8080"]\n')
+    assert table.bill([spent("claude", host="127.0.0.1:8080")]).money == pytest.approx(7.2)
+    assert table.bill([spent("other", host="127.0.0.1:8080")]).unpriced == ("other",)
+    assert table.bill([spent("claude")]).unpriced == ("claude",)
 
 
 def test_currencies_are_not_added_up(own):
@@ -89,6 +123,10 @@ WRONG = {
         MINE.format("x", 1, "EUR") + "tax = 3\n",
         "model 1, tax, means nothing here",
     ),
+    "hosts that are no list": (
+        MINE.format("x", 1, "EUR") + 'hosts = "localhost"\n',
+        "model 1, hosts, can't be read",
+    ),
     "another table": ("[prices]\n", "prices means nothing here"),
     "no list": ("model = 5\n", "model can't be read: input should be a valid list"),
 }
@@ -100,7 +138,7 @@ def test_a_file_that_is_wrong_is_said_and_ours_count(own, text, words):
     assert table.problem is not None
     assert words in table.problem.text
     assert table.problem.text.startswith("prices.toml ")
-    assert table.of("gpt-5.4-mini") is not None
+    assert table.of(OPENAI, "gpt-5.4-mini") is not None
 
 
 def test_a_folder_in_its_place_is_said(own):

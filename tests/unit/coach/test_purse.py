@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.coach.chat_model import Usage
-from app.coach.prices import prices
+from app.coach.prices import Prices, prices
 from app.coach.purse import LimitReached, Purse, month_of
 from app.coach.tips import Tips
 from app.events import Channel, Moment, Notice, Spent
@@ -16,13 +16,15 @@ from tests.unit.coach.speech import playbook, said
 
 ONE = 1_000_000
 MINE = f'[[model]]\nname = "{MODEL}"\ninput = 1\noutput = 10\ncurrency = "USD"\ndate = 2026-11-01\n'
-"""A million tokens asked cost $1, a million answered $10."""
+HOSTS = 'hosts = ["host", "localhost"]\n'
+"""A million tokens asked cost $1, a million answered $10, even of the tests' server on this
+computer."""
 
 
 @pytest.fixture(name="table")
 def a_table(tmp_path):
     own = tmp_path / "prices.toml"
-    own.write_text(MINE)
+    own.write_text(MINE + HOSTS)
     return prices(own)
 
 
@@ -44,16 +46,16 @@ def a_purse(table, told):
 
 def test_below_the_limit_nothing_is_said(purse, told):
     mine = purse(7.0)
-    mine.take(MODEL, Usage(900_000, 0))
-    mine.check()
+    mine.take("host", MODEL, Usage(900_000, 0))
+    mine.check("host")
     assert told == []
 
 
 def test_at_four_fifths_there_is_one_notice(purse, told):
     mine = purse(7.0)
     for _ in range(3):
-        mine.take(MODEL, Usage(ONE // 4, 25_000))
-    mine.check()
+        mine.take("host", MODEL, Usage(ONE // 4, 25_000))
+    mine.check("host")
     assert [notice.text for notice in told] == [
         "80% of the coach's limit of $10.00 a month is spent."
     ]
@@ -64,7 +66,7 @@ def test_a_call_that_begins_beyond_four_fifths_hears_of_it_once(purse, told):
     mine = purse(8.5)
     assert told == []
     for _ in range(2):
-        mine.take(MODEL, Usage(ONE // 4, 0))
+        mine.take("host", MODEL, Usage(ONE // 4, 0))
     assert [notice.text for notice in told] == [
         "80% of the coach's limit of $10.00 a month is spent."
     ]
@@ -107,8 +109,8 @@ def test_a_call_at_the_limit_has_one_notice_and_asks_nothing(purse):
 
 def test_without_a_limit_nothing_is_held_back(purse, told):
     mine = purse(1_000_000.0, limit=0.0)
-    mine.take(MODEL, Usage(ONE, ONE))
-    mine.check()
+    mine.take("host", MODEL, Usage(ONE, ONE))
+    mine.check("host")
     assert told == []
 
 
@@ -116,8 +118,8 @@ def test_tokens_without_a_price_reach_no_limit_which_is_said_once(table, told):
     mine = Purse(table, [Spent(0.0, "host", "mine", 10**12, 0)], 10.0, told.append)
     assert told == []
     for _ in range(2):
-        mine.take("mine", Usage(10**12, 0))
-        mine.check()
+        mine.take("host", "mine", Usage(10**12, 0))
+        mine.check("host")
     [notice] = told
     assert "no price is known of “mine”" in notice.text
     assert "Settings › Coach" in notice.hint
@@ -125,8 +127,26 @@ def test_tokens_without_a_price_reach_no_limit_which_is_said_once(table, told):
 
 
 def test_a_model_without_a_price_is_no_matter_where_there_is_no_limit(table, told):
-    Purse(table, [], 0.0, told.append).take("mine", Usage(ONE, 0))
+    Purse(table, [], 0.0, told.append).take("host", "mine", Usage(ONE, 0))
     assert told == []
+
+
+def test_what_runs_on_this_computer_is_held_to_no_limit_and_nothing_is_said(told):
+    mine = Purse(Prices(), [], 10.0, told.append)
+    mine.take("localhost:11434", "gpt-5.4", Usage(10**12, 0))
+    mine.check("localhost:11434")
+    assert told == []
+
+
+def test_what_costs_nothing_is_asked_beyond_the_limit_too(table, told):
+    mine = Purse(table, [Spent(0.0, "host", MODEL, 11 * ONE, 0)], 10.0, told.append)
+    with pytest.raises(LimitReached):
+        mine.check("host")
+    with pytest.raises(LimitReached):
+        mine.check("localhost")  # the table names it
+    free = table.all[0].model_copy(update={"hosts": ("host",)})
+    spent = Purse(Prices([free]), [Spent(0.0, "host", MODEL, 11 * ONE, 0)], 10.0, told.append)
+    spent.check("localhost:11434")
 
 
 def test_a_month_begins_at_midnight_on_the_first():

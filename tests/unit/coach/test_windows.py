@@ -6,8 +6,9 @@ import json
 import pytest
 
 from app.coach.chat_model import CoachTroubled, PromptTooLong
+from app.coach.dialect import Dialect
 from app.coach.manners import Manners
-from app.coach.openai_chat import Dialect, OpenAIChat
+from app.coach.openai_chat import OpenAIChat
 from app.coach.prompt import ROOM, room_of
 from app.coach.tips import Tips
 from app.coach.tokens import cut, tokens
@@ -276,3 +277,119 @@ def test_a_server_that_refuses_whatever_it_is_asked_is_asked_twice_for_a_tip():
     with chat_server(failure(400, "context_length_exceeded", "Too long.")) as server:
         assert "takes less" in asyncio.run(scenario(server)).text
     assert len(server.requests) == 2
+
+
+# -- what a server on this computer has loaded -----------------------------------------------------
+
+
+def loaded(*entries, key: str) -> Reply:
+    return Reply(200, {"Content-Type": "application/json"}, (json.dumps({key: entries}).encode(),))
+
+
+OTHER = {"name": "other:latest", "model": "other:latest", "context_length": 1_000_000}
+LOADED = {
+    "Ollama": (
+        "/api/ps",
+        loaded(OTHER, {"name": f"{MODEL}:latest", "context_length": 32_768}, key="models"),
+        32_768,
+    ),
+    "Ollama, with less": (
+        "/api/ps",
+        loaded({"name": MODEL, "context_length": 2048}, key="models"),
+        2048,
+    ),
+    "Ollama, not loaded": ("/api/ps", loaded(OTHER, key="models"), 4096),
+    "Ollama, an older one": ("/api/ps", loaded({"name": MODEL, "size": 5}, key="models"), 4096),
+    "LM Studio": (
+        "/api/v0/models",
+        loaded(
+            {"id": "other", "state": "loaded", "loaded_context_length": 9000},
+            {
+                "id": MODEL,
+                "state": "loaded",
+                "max_context_length": 131_072,
+                "loaded_context_length": 16_384,
+            },
+            key="data",
+        ),
+        16_384,
+    ),
+    "LM Studio, not loaded": (
+        "/api/v0/models",
+        loaded({"id": MODEL, "state": "not-loaded", "max_context_length": 131_072}, key="data"),
+        4096,
+    ),
+    "another server": ("/api/ps", failure(404, None, "404 page not found"), 4096),
+    "a web page": ("/api/ps", Reply(chunks=(b"<html>",)), 4096),
+    "another shape": ("/api/ps", Reply(200, {}, (b'{"models": [5], "data": {"id": 1}}',)), 4096),
+    "a number that is none": (
+        "/api/ps",
+        loaded({"name": MODEL, "context_length": "huge"}, key="models"),
+        4096,
+    ),
+    "mute": ("/api/ps", Reply(ending="mute"), 4096),
+}
+
+
+@pytest.mark.parametrize(("path", "reply", "window"), LOADED.values(), ids=LOADED)
+def test_a_model_takes_what_its_server_has_loaded_it_with(path, reply, window):
+    async def connected(chat):
+        await chat.connect()
+        return chat.window, await said(chat)
+
+    dialect = Dialect(needs_key=False, window=4096, loaded=path)
+    with chat_server(tip("Ask why")) as server:
+        server.loaded = reply
+        found = with_chat(server.base_url, connected, key="", dialect=dialect, silence=0.5)
+        assert found == (window, "Ask why")
+        [asked] = server.loads
+        assert (asked.path, len(server.lists)) == (path, 1)
+        assert "authorization" not in asked.headers
+
+
+def test_a_model_that_is_loaded_with_the_first_answer_is_asked_about_until_then_and_no_more():
+    async def scenario(chat):
+        await chat.connect()
+        before = chat.window
+        await said(chat)
+        server.loaded = loaded({"name": MODEL, "context_length": 65_536}, key="models")
+        for _ in range(3):
+            await chat.connect()
+        return before, chat.window
+
+    dialect = Dialect(window=4096, loaded="/api/ps")
+    with chat_server(tip("Ask why")) as server:
+        server.loaded = loaded(key="models")
+        assert with_chat(server.base_url, scenario, dialect=dialect) == (4096, 65_536)
+        assert (len(server.loads), server.connections) == (2, 1)
+
+
+def test_a_call_later_asks_anew_and_what_a_refusal_says_in_between_counts():
+    manners = Manners()
+    dialect = Dialect(window=4096, loaded="/api/ps", manners=manners)
+    too_long, named = REFUSALS["vLLM, older"]
+
+    async def scenario(chat):
+        await chat.connect()
+        with pytest.raises(PromptTooLong):
+            await said(chat)
+        await chat.connect()
+        return chat.window
+
+    async def later(chat):
+        await chat.connect()
+        return chat.window
+
+    with chat_server(too_long) as server:
+        server.loaded = loaded({"name": MODEL, "context_length": 8192}, key="models")
+        assert with_chat(server.base_url, scenario, dialect=dialect) == named
+        server.loaded = loaded({"name": MODEL, "context_length": 16_384}, key="models")
+        assert with_chat(server.base_url, later, dialect=dialect) == 16_384
+
+
+def test_only_servers_that_can_say_it_are_asked_what_they_have_loaded():
+    asked = {name for name, one in providers().items() if one.loaded}
+    assert asked == {"ollama", "lm-studio"}
+    with chat_server(tip("Ask why")) as server:
+        with_chat(server.base_url, lambda chat: chat.connect())
+        assert server.loads == []

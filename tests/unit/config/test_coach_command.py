@@ -193,6 +193,19 @@ def test_the_users_own_prices_go_first(capsys: Captured, home: Path) -> None:
     assert "$7.50" in capsys.readouterr().out
 
 
+def test_prices_are_listed_by_where_they_count(capsys: Captured, home: Path) -> None:
+    home.mkdir()
+    own = '[[model]]\nname = "ours"\ninput = 1\noutput = 2\ncurrency = "EUR"\ndate = 2026-11-01\n'
+    (home / "prices.toml").write_text(own, "utf-8")
+    assert main(["coach", "prices"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "wherever it is, but not on this computer"
+    assert lines[2].split()[:3] == ["ours", "€1.00", "€2.00"]
+    assert lines[3] == "at api.openai.com, .openai.azure.com, localhost:4000"
+    assert "What runs on this computer costs nothing." in lines
+    assert max(map(len, lines[:-1])) < 80
+
+
 @pytest.mark.parametrize("amount", ["-1", "much", "nan", "1e9"])
 def test_a_limit_is_an_amount(amount: str) -> None:
     with pytest.raises(SystemExit) as caught:

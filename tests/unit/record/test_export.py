@@ -5,10 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.events import Channel, Moment, Utterance, Word
+from app.events import CallContext, Channel, Mark, Moment, Utterance, Word
 from app.record.call_record import CallRecord, CallState
 from app.record.export.formats import FORMATS
 from app.record.export.json_export import card_dict, tip_dict, utterance_dict
+from app.record.export.report_words import sections
+from app.report import FiredCard, Found, Report, Said
+from tests.unit.record.reports import REPORT
 from tests.unit.record.scenes import CARD, MOMENT, NOTICE, STARTED, TIP, utterance
 
 READABLE = ["txt", "md", "srt", "vtt"]
@@ -66,33 +69,61 @@ def test_an_empty_call_can_be_exported(format):
     assert isinstance(FORMATS[format](call()), str)
 
 
-def test_text_is_the_call_by_turns_then_the_advice():
+def test_text_is_the_report_then_the_call_by_turns_then_the_advice():
     record = call(
         utterance(0, "Hello."),
         utterance(1, "Hi."),
         utterance(3, "It is too expensive."),
         cards=(CARD,),
         tips=(TIP,),
+        report=Report(
+            Found(cards=(FiredCard("price", "Ask", Said(3.0, Channel.PROSPECT, "Hi.")),))
+        ),
     )
     assert FORMATS["txt"](record).splitlines() == [
         "Acme",
         "2026-03-14 15:04, 30:12",
         "",
+        "Cards",
+        "[0:03] Price: Ask",
+        '    Heard: "Hi."',
+        "",
+        "Transcript",
         "[0:00] You: Hello.",
         "[0:02] Prospect: Hi. It is too expensive.",
         "",
-        "Cards",
-        "[0:03] Ask what they compare with",
+        "Advice",
+        "[0:03] Card: Ask what they compare with",
         '    Say: "Compared to what?"',
         '    Heard: "too expensive"',
         "    They buy every third year.",
         "    https://example.com/price",
-        "",
-        "Tips",
-        "[0:03] Name the value",
+        "[0:03] Tip: Name the value",
         '    Say: "What would a day less per week be worth?"',
         '    Heard: "too expensive"',
     ]
+
+
+@pytest.mark.parametrize("format", ["txt", "md"])
+def test_text_and_markdown_have_their_parts_in_the_same_order(format):
+    told = call(
+        utterance(4, "Hello."),
+        cards=(replace(CARD, moment=99),),  # of before the first turn: it stands apart in both
+        marks=(Mark(40.0, "mode", "", "Paused"),),
+        context=CallContext("Northwind"),
+        report=REPORT,
+    )
+    parts = [section.heading for section in sections(REPORT)]
+    parts = ["Company", *parts, "Transcript", "Advice", "Marks"]
+    lines = [line.strip("#* ") for line in FORMATS[format](told).splitlines()]
+    begins = [(f"{part} (", f"{part}:") for part in parts]
+    found = [
+        part
+        for line in lines
+        for part, begin in zip(parts, begins, strict=True)
+        if line == part or line.startswith(begin)
+    ]
+    assert found == parts
 
 
 def test_times_beyond_an_hour_show_hours():

@@ -1,11 +1,14 @@
 """What is added to a call while it is made, what is forgotten of it, and its new name."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.events import Channel, Mark, Mode, ModeChanged, Side, SideState, Tip
 from app.record.export.formats import FORMATS
 from app.record.library import Library, UnknownCall
 from app.record.statistics import Statistics
+from app.report import CheckedItem, Found, Report
 from tests.unit.record.scenes import CARD, MOMENT, TIP, columns, files, keep, new_journal, utterance
 
 TICK = Mark(4.0, "tick", "budget", "done")
@@ -35,13 +38,37 @@ def test_marks_are_kept_with_the_call_in_their_order(path):
 
 @pytest.mark.parametrize("form", ["txt", "md"])
 def test_a_reader_is_told_what_happened_but_not_each_silence(path, form):
-    verdict = Mark(7.0, "verdict", "card 3", "good")
-    text = FORMATS[form](read(path, keep(path, [utterance(1), TICK, GONE, SILENT, verdict])))
+    text = FORMATS[form](read(path, keep(path, [utterance(1), TICK, GONE, SILENT])))
     assert "0:05" in text
     assert "Headset went away. Using ‘Built-in’" in text
-    assert "Checklist, budget: done" in text
-    assert "You found card 3 good" in text
     assert "You are silent" not in text
+
+
+@pytest.mark.parametrize("form", ["txt", "md"])
+def test_marks_are_in_the_words_of_the_page_and_have_no_ids(path, form):
+    item = "meddicc-metrics"
+    marks = [
+        Mark(4.0, "evidence", item, "thirty thousand"),
+        Mark(4.0, "tick", item, "done"),
+        Mark(7.0, "verdict", f"card {CARD.id}", "good"),
+        Mark(8.0, "verdict", f"tip {TIP.id}", "bad"),
+    ]
+    record = read(path, keep(path, [utterance(1), MOMENT, CARD, TIP, *marks]))
+    checked = CheckedItem(item, "Cost of the pain", done=True)
+    text = FORMATS[form](replace(record, report=Report(Found(checklist=(checked,)))))
+    told = text.partition("Marks")[2].splitlines()
+    assert [line.lstrip("-[ ").replace("]", "") for line in told if line] == [
+        "0:04 Heard for Cost of the pain: “thirty thousand”",
+        "0:04 Checklist, Cost of the pain: done",
+        f"0:07 You found the card “{CARD.headline}” good",
+        f"0:08 You found the tip “{TIP.headline}” bad",
+    ]
+    assert item not in text
+
+
+def test_an_item_whose_playbook_is_gone_is_told_by_what_is_known_of_it(path):
+    text = FORMATS["txt"](read(path, keep(path, [utterance(1), TICK])))
+    assert "[0:04] Checklist, Budget: done" in text
 
 
 def test_off_the_record_takes_the_last_half_minute_off_the_disk_at_once(path):

@@ -111,8 +111,8 @@ def test_earlier_calls_are_the_rep_s_own_before_it_newest_first(path):
         connection.execute("UPDATE calls SET source = 'demo' WHERE id = ?", (ids[1],))
         connection.commit()
     with Library(path) as library:
-        assert [call.id for call in library.earlier(ids[3], 10)] == [ids[2], ids[0]]
-        assert [call.id for call in library.earlier(ids[3], 1)] == [ids[2]]
+        assert library.earlier(ids[3], 10) == [ids[2], ids[0]]
+        assert library.earlier(ids[3], 1) == [ids[2]]
         assert library.earlier(ids[0], 10) == []
 
 

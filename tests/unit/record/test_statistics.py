@@ -231,7 +231,11 @@ def test_a_question_in_pieces_is_one_question(texts):
 def test_two_questions_in_a_row_are_two():
     pieces = [said(1, REP, 0, 2, "Who else is there?"), said(2, REP, 3, 5, "And the budget?")]
     assert hear(*pieces).numbers().questions == 2
-    apart = [said(1, REP, 0, 2, "Who is that"), said(2, PROSPECT, 3, 5), said(3, REP, 6, 7, "A?")]
+    apart = [
+        said(1, REP, 0, 2, "Who is that"),
+        said(2, PROSPECT, 3, 5),
+        said(3, REP, 6, 7, "A year?"),
+    ]
     assert hear(*apart).numbers().questions == 2
 
 

@@ -1,13 +1,18 @@
 """Which questions were asked, and which stayed open."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.coach.report.questions import questions
 from app.coach.report.sentences import turns
 from app.events import Channel
+from app.record.call_record import CallRecord, CallState
 from app.record.metrics.wording import read
+from app.record.statistics import Statistics
 from tests.long_call import said
 from tests.unit.coach.report.scenes import talk
+from tests.unit.record.scenes import STARTED
 
 
 def answered(*lines: str) -> list[bool]:
@@ -21,11 +26,23 @@ def answered(*lines: str) -> list[bool]:
         ("It is by the week, isn't it.", 1),
         ("So what we do is this.", 0),
         ("Should you need more, call me.", 0),
+        ("Thank you for your time. Priya?", 0),  # cut off its sentence
+        ("It is simple. Right?", 0),
+        ("Why?", 1),
     ],
 )
 def test_a_question_is_known_by_its_form_as_in_the_numbers_of_the_call(said, asked):
     assert len(answered(f"rep: {said}", "prospect: It takes about two weeks.")) == asked
     assert read(said).questions == asked
+
+
+@pytest.mark.parametrize("call", ["discovery-echo", "onboarding", "pricing"])
+def test_the_list_of_a_call_is_as_long_as_its_number(call):
+    spoken = said(call)
+    cut = replace(spoken[-1], id=len(spoken), text="Priya?", channel=Channel.REP)
+    record = CallRecord(1, "Acme", STARTED, 200.0, CallState.CLOSED, utterances=(*spoken, cut))
+    listed = [one for one in questions(turns(record.utterances)) if one.said.channel is cut.channel]
+    assert len(listed) == Statistics.of(record).numbers().questions > 0
 
 
 def test_an_answer_in_the_form_of_a_question_is_one():
@@ -61,10 +78,6 @@ def test_a_question_back_puts_the_answer_off_to_the_next_turn():
     )
     assert answered(*lines, "rep: Eighty dollars for each.") == [True, True]
     assert answered(*lines, "rep: I am not sure.") == [False, True]
-
-
-def test_a_word_with_a_question_mark_asks_nothing():
-    assert answered("rep: It is simple. Right?", "prospect: I see.") == []
 
 
 def test_both_sides_are_asked_and_each_question_has_its_time():
