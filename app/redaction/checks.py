@@ -18,8 +18,6 @@ _CARD_BEGINS = (
         "81",
     ),  # Discover, UnionPay, RuPay
 )
-CARD_MARK = "[card number]"
-"""What stands where one was: a card number is spoken of there."""
 CARD_LENGTHS = range(13, 20)
 """Digits of a card number, ISO/IEC 7812."""
 _FIFTEEN = ("34", "37")

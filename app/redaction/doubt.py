@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+from app.redaction.chains import ASIDE
 from app.redaction.checks import CARD_LENGTHS, begins_like_card
 from app.redaction.cues import Topic
-from app.redaction.finder import Kind, Secret, cards, spans
+from app.redaction.finder import Secret, apart, cards, spans, spans_of
 from app.redaction.heard import Heard, Line, heard
+from app.redaction.kinds import Kind
+from app.redaction.readbacks import Spoken, readbacks
 from app.redaction.runs import Run
 
 _LEAST = 4
@@ -24,27 +27,57 @@ def hidden(lines: Sequence[Line], over: Collection[str]) -> tuple[list[Secret], 
     `over`: the speakers who will not go on with what they said last.
     """
     talk = heard(lines)
-    secrets = cards(talk)
+    spoken = cards(talk)
+    secrets = spans_of(spoken)
     doubtful: set[str] = set()
     for one in talk:
-        run = one.runs[-1] if one.runs else None
-        if run is None or one.speaker in over or not one.ends_open(run):
+        if one.speaker in over:
             continue
-        parts = list(spans(one, Kind.CARD, run.units))
-        if not any(_overlap(part, known) for part in parts for known in secrets):
-            if _may_be_card(one, run):
-                doubtful.add(one.speaker)
-                secrets += parts
-    return sorted(secrets, key=lambda one: (one.line, one.start)), doubtful
+        pieces = [run for run in _open(one) if not _overlap(one, run, secrets)]
+        units = [unit for run in _from_card(one, pieces) for unit in run.units]
+        if units:
+            doubtful.add(one.speaker)
+            spoken.append(Spoken(one, Kind.CARD, units))
+    if doubtful:
+        secrets = spans_of([*spoken, *readbacks(talk, spoken)])
+    return apart(secrets), doubtful
 
 
-def _overlap(one: Secret, other: Secret) -> bool:
-    return one.line == other.line and one.start < other.end and other.start < one.end
+def _open(one: Heard) -> list[Run]:
+    """The newest numbers that the speaker may go on with, perhaps after something else."""
+    found: list[Run] = []
+    end = len(one.tokens)
+    for run in reversed(one.runs):
+        waits = one.stands_alone(run) and one.words_between(run.last, end) <= ASIDE
+        if not (waits or one.ends_open(run)):
+            break
+        found.insert(0, run)
+        end = run.first
+    return found
+
+
+def _from_card(one: Heard, pieces: Sequence[Run]) -> list[Run]:
+    """Those from the one on with which the number of a card may begin."""
+    for place, run in enumerate(pieces):
+        spoken_of = one.is_near(Topic.CARD, run, _TALK, 0) and len(run.digits) >= _LEAST
+        if (spoken_of or one.ends_open(run)) and _may_be_card(one, run):
+            return list(pieces[place:])
+    return []
+
+
+def _overlap(one: Heard, run: Run, known: Sequence[Secret]) -> bool:
+    return any(
+        part.line == secret.line and part.start < secret.end and secret.start < part.end
+        for part in spans(one, Kind.CARD, run.units)
+        for secret in known
+    )
 
 
 def _may_be_card(one: Heard, run: Run) -> bool:
     digits = run.digits
-    if run.plus or len(digits) > CARD_LENGTHS[-1] or not begins_like_card(digits):
+    without_first = digits[len(run.units[0].text) :]  # “a long one, 4792”
+    begins = begins_like_card(digits) or (without_first and begins_like_card(without_first))
+    if run.plus or len(digits) > CARD_LENGTHS[-1] or not begins:
         return False
     said_to_be = one.announced(run, _NEXT, set(Topic) - {Topic.MAYBE_CODE})
     if len(digits) < _LEAST:

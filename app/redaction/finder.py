@@ -2,28 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
-from app.redaction.checks import CARD_MARK
+from app.redaction.chains import chains
+from app.redaction.echoes import Words, echoes
 from app.redaction.heard import Heard, Line, heard
-from app.redaction.mails import WRITTEN, spoken_mails
+from app.redaction.kinds import Kind
+from app.redaction.mails import WRITTEN, endings, spoken_mails
 from app.redaction.numbers import numbers
 from app.redaction.passwords import KEYS, passwords
-from app.redaction.spelled import ibans
+from app.redaction.readbacks import Spoken, readbacks
+from app.redaction.sequences import sequences
+from app.redaction.spelled import characters, ibans, insurances
 from app.redaction.tokens import Unit
-
-
-class Kind(StrEnum):
-    """What stands where one was."""
-
-    CARD = CARD_MARK
-    CODE = "[security code]"
-    IBAN = "[IBAN]"
-    SOCIAL = "[social security number]"
-    MAIL = "[e-mail address]"
-    PHONE = "[phone number]"
-    SECRET = "[secret]"
 
 
 class Secret(NamedTuple):
@@ -38,13 +30,6 @@ class Secret(NamedTuple):
 
 _LONG = re.compile(r"\S{9}")
 """No key is shorter."""
-_NUMBERS = {
-    "card": Kind.CARD,
-    "social": Kind.SOCIAL,
-    "code": Kind.CODE,
-    "pin": Kind.SECRET,
-    "phone": Kind.PHONE,
-}
 
 
 def redact(texts: Sequence[str], speakers: Sequence[str] = ()) -> list[str]:
@@ -61,7 +46,7 @@ def redact(texts: Sequence[str], speakers: Sequence[str] = ()) -> list[str]:
 
 def without_cards(texts: Sequence[str]) -> list[str]:
     """Return what one person wrote without card numbers and their codes: these reach no disk."""
-    return _cleaned(texts, _apart(cards(heard([("", text) for text in texts]))))
+    return _cleaned(texts, apart(spans_of(cards(heard([("", text) for text in texts])))))
 
 
 def _cleaned(texts: Sequence[str], secrets: Iterable[Secret]) -> list[str]:
@@ -77,20 +62,38 @@ def find(lines: Sequence[Line]) -> list[Secret]:
     found: list[Secret] = []
     for place, (_, text) in enumerate(lines):
         found += _written(place, text)
-    for one in heard(lines):
-        found += _said(one)
-    return _apart(found)
+    talk = heard(lines)
+    words = [part for one in talk for part in _words(one)]
+    found += _places_of(words)
+    texts = [text for _, text in lines]
+    mails = [secret.line for secret in found if secret.kind is Kind.MAIL]
+    found += [Secret(Kind.MAIL, *place) for place in endings(texts, mails)]
+    spoken = _numbers(talk)
+    lettered = [_as_words(one) for one in spoken if any(unit.text.isalpha() for unit in one.units)]
+    found += _places_of(echoes(talk, words + lettered))
+    return apart(found + spans_of(spoken) + spans_of(readbacks(talk, spoken)))
 
 
-def cards(talk: Sequence[Heard]) -> list[Secret]:
+def cards(talk: Sequence[Heard]) -> list[Spoken]:
     """Return card numbers and their codes only."""
-    found: list[Secret] = []
-    for one in talk:
-        accounts = {unit.last for part in ibans(one) for unit in part}
-        for kind, part in numbers(one):
-            if kind in ("card", "code") and accounts.isdisjoint(unit.last for unit in part):
-                found += spans(one, _NUMBERS[kind], part)
-    return found
+    spoken = [one for one in _numbers(talk) if one.kind in (Kind.CARD, Kind.CODE)]
+    return spoken + list(readbacks(talk, spoken))
+
+
+def _numbers(talk: Sequence[Heard]) -> list[Spoken]:
+    return [number for one in talk for number in _spoken(one)] + list(chains(talk))
+
+
+def _spoken(one: Heard) -> Iterator[Spoken]:
+    """The numbers that are secret."""
+    units = characters(one)
+    accounts = [Spoken(one, Kind.IBAN, part) for part in ibans(one, units)]
+    accounts += [Spoken(one, Kind.SOCIAL, part) for part in insurances(one, units)]
+    yield from accounts
+    taken = {unit.last for account in accounts for unit in account.units}
+    for kind, part in numbers(one):
+        if taken.isdisjoint(unit.last for unit in part):
+            yield Spoken(one, kind, part)
 
 
 def _written(line: int, text: str) -> Iterator[Secret]:
@@ -102,15 +105,27 @@ def _written(line: int, text: str) -> Iterator[Secret]:
             yield Secret(Kind.SECRET, line, *match.span())
 
 
-def _said(one: Heard) -> Iterator[Secret]:
-    for part in ibans(one):
-        yield from spans(one, Kind.IBAN, part)
+def _words(one: Heard) -> Iterator[Words]:
     for first, last in spoken_mails(one.tokens):
-        yield from spans(one, Kind.MAIL, [Unit(first, last, "", spelled=True)])
-    for kind, part in numbers(one):
-        yield from spans(one, _NUMBERS[kind], part)
-    for first, last in passwords(one):
-        yield from spans(one, Kind.SECRET, [Unit(first, last, "", spelled=True)])
+        yield Words(one, Kind.MAIL, first, last)
+    for first, last in chain(passwords(one), sequences(one)):
+        yield Words(one, Kind.SECRET, first, last)
+
+
+def _as_words(number: Spoken) -> Words:
+    return Words(number.heard, number.kind, number.units[0].first, number.units[-1].last)
+
+
+def _places_of(words: Iterable[Words]) -> list[Secret]:
+    return [
+        secret
+        for one in words
+        for secret in spans(one.heard, one.kind, [Unit(one.first, one.last, "", spelled=True)])
+    ]
+
+
+def spans_of(spoken: Iterable[Spoken]) -> list[Secret]:
+    return [secret for one in spoken for secret in spans(one.heard, one.kind, one.units)]
 
 
 def spans(one: Heard, kind: Kind, units: Sequence[Unit]) -> Iterator[Secret]:
@@ -124,7 +139,7 @@ def spans(one: Heard, kind: Kind, units: Sequence[Unit]) -> Iterator[Secret]:
         yield Secret(kind, line, start, end)
 
 
-def _apart(found: Sequence[Secret]) -> list[Secret]:
+def apart(found: Sequence[Secret]) -> list[Secret]:
     """Joined where they overlap, under the kind that was found first."""
     apart: list[tuple[int, Secret]] = []
     for place, secret in sorted(enumerate(found), key=lambda one: (one[1].line, one[1].start)):

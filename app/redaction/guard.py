@@ -15,6 +15,7 @@ from app.events import Channel, Event, Mode, ModeChanged, Partial, Revision, Utt
 from app.redaction.doubt import hidden
 from app.redaction.finder import Secret
 from app.redaction.heard import Line
+from app.redaction.number_words import may_be_number_word
 from app.redaction.tokens import is_number
 
 PATIENCE = 8.0
@@ -146,7 +147,10 @@ class CardGuard:
 
 def _tells_number(word: Word) -> bool:
     text = word.text.lower()
-    return any(map(str.isdigit, text)) or any(map(is_number, re.findall(r"[a-z]+", text)))
+    if any(map(str.isdigit, text)):
+        return True
+    words = re.findall(r"[^\W\d_]+", text)
+    return any(is_number(one) or may_be_number_word(one) for one in words)
 
 
 def _text(words: Words) -> str:

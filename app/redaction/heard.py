@@ -7,6 +7,7 @@ from itertools import accumulate, groupby
 from typing import TypeAlias
 
 from app.redaction.cues import Cue, Topic, cues_of
+from app.redaction.misheard import mended
 from app.redaction.runs import Run, is_pause, runs_of
 from app.redaction.tokens import Unit, digit_units, is_number, tokens
 
@@ -22,6 +23,9 @@ _PLAIN_END = set(
 )
 """What may follow a number that is read out. Another word is what it counts: “120 break-ins”."""
 
+_NEW_NUMBER = {Topic.CODE, Topic.MAYBE_CODE, Topic.SOCIAL, Topic.PIN, Topic.OTHER}
+"""Asked for one of these, nobody goes on with the number of a card."""
+
 
 class Heard:
     """One speaker's lines, of a talk of several."""
@@ -30,7 +34,7 @@ class Heard:
         self.speaker = speaker
         self.texts = [text for _, text in lines]
         own = [place for place, line in enumerate(lines) if line[0] == speaker]
-        self.tokens = tokens(self.texts, own)
+        self.tokens = mended(tokens(self.texts, own))
         self._others: Sequence[Heard] = ()
 
     def answers(self, others: Sequence["Heard"]) -> None:
@@ -44,8 +48,13 @@ class Heard:
         yield from self._others
 
     @cached_property
+    def digits(self) -> list[Unit]:
+        return digit_units(self.tokens)
+
+    @cached_property
     def runs(self) -> list[Run]:
-        return runs_of(self.tokens, digit_units(self.tokens))
+        asked = [cue.last for cue in self.cues if cue.asked and cue.topic in _NEW_NUMBER]
+        return runs_of(self.tokens, self.digits, asked)
 
     @cached_property
     def cues(self) -> list[Cue]:
@@ -81,12 +90,16 @@ class Heard:
 
         `within`: words between them, at most.
         """
+        cue = self.cue_before(run, within, among)
+        return cue.topic if cue else None
+
+    def cue_before(self, run: Run, within: int, among: Collection[Topic]) -> Cue | None:
         for place in range(bisect_left(self._cue_ends, run.first) - 1, -1, -1):
             cue = self.cues[place]
             if self.words_between(cue.last, run.first) > within:
                 return None
             if cue.topic in among:
-                return cue.topic
+                return cue
         return None
 
     def is_near(self, topic: Topic, run: Run, before: int, after: int) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.redaction.tokens import Token, is_number, letter
+from app.redaction.mail_names import CORRECTIONS, FILLERS, MARKS, SIGNS, name_before
+from app.redaction.tokens import Token
 
-WRITTEN = re.compile(r"[\w.+%\u2019'-]*\w\s?@\s?\w[\w-]*(?:\.\w[\w-]*)+")
+WRITTEN = re.compile(r"[\w.+%\u2019'-]*\w\s?@\s?\w[\w-]*(?:(?:\s?\.|\sdot\s)\w[\w-]*)+")
 """With the spaces that a recogniser may put round the sign."""
+_ENDING = re.compile(r"\b(?:dot (?:[a-z]{2,10} dot )?|at )([a-z]{2,10})\b", re.IGNORECASE)
 
 _TOPS = set(
     "com org net edu gov int mil info biz name io co ai app dev me tv eu uk ie de at "
@@ -15,40 +17,40 @@ _TOPS = set(
     "invalid localhost local tech cloud online shop store agency group london berlin "
     "email health law bank solutions systems digital studio design consulting "
     "software team works world care school academy travel energy media games gg xyz "
-    "site website space club pro global company services industries engineering".split()
+    "site website space club pro global company services industries engineering "
+    "coop pizza cafe coffee restaurant bar pub kitchen farm garden house homes estate "
+    "land green eco bio earth energy solar pet vet dog horse kids family fashion shoes "
+    "jewelry salon spa fitness yoga run bike golf ski surf party events wedding ninja "
+    "guru expert one top vip cool ltd llc inc gmbh limited holdings international "
+    "community foundation church university college education institute training "
+    "courses coach jobs careers clinic dental legal finance capital partners insurance "
+    "money marketing photo photography art music news blog link live life love social "
+    "chat email zone network technology technologies construction builders plumbing "
+    "repair cleaning properties realty tools parts supply supplies trade market "
+    "digital media press ventures vc fund tax".split()
 )
 _PROVIDERS = {"gmail", "googlemail", "hotmail", "icloud", "yahoo", "gmx", "protonmail", "aol"}
+_PROVIDERS.update({"outlook", "proton", "fastmail", "btinternet"})
 _ROLES = set(
     "info hello sales support office accounts accounting billing admin contact team "
     "orders invoices hr jobs careers service enquiries inquiries mail post help "
     "helpdesk purchasing procurement finance legal marketing press reception bookings "
     "payments it security privacy data".split()
 )
-_SIGNS = {"dot", "point", "period", "underscore", "dash", "hyphen", "minus", "plus"}
-_MARKS = {".", "_", "-", "+"}
-_FILLERS = {"uh", "um", "er", "erm", "mm", "hm", "so", "like"}
-_CORRECTIONS = {"no", "sorry", "mean", "actually", "rather", "wait", "correction"}
 _LEADS = set(
     "is it's its to on me at try use via copy cc and that's thats was be or him her "
     "us them address email e-mail mail cause colon then say well yes yeah sure erm er "
     "um uh so okay ok it".split()
 )
-_NOT_LOCAL = set(
-    "is it's its it to on me us him her them you i we they the an my our your their "
-    "his and or so that that's this was are be via by look looked looking looks find "
-    "found available site website page online up shop down live hosted work works "
-    "worked working meet met back here there out one ones see reach email mail e "
-    "address write send of in for with from can could just try use called start "
-    "started starting stay stayed then go goes went buy bought arrive arrived all not "
-    "still now check had has have over everything prices listed registered sold sell "
-    "book booked ordered click someone somebody anyone everyone get got at okay well "
-    "yeah yes sure mailing writing sending said only directly um uh er erm copy cc".split()
-)
 _NOT_DOMAIN = set(
     "the an my our your their his her this that these those least most all once first "
     "last best any some no what which it me us him them you i we they home noon night".split()
 )
-_LOCAL_WORDS, _DOMAIN_WORDS = 3, 5
+_DOMAIN_WORDS = 5
+_TOLD_WORDS = 5
+"""Words of a name that stands directly behind “my e-mail is”."""
+_LATER = 6
+"""Utterances of both sides in which its ending may be said again."""
 
 
 def spoken_mails(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -56,20 +58,52 @@ def spoken_mails(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     for place, token in enumerate(tokens):
         if token.word != "at" or place == 0:
             continue
-        first = _local(tokens, place)
+        first = name_before(tokens, place)
         if first is None:
             continue
-        begin = _behind_at(tokens, place)
-        last = _domain(tokens, begin)
+        told = _told(tokens, first)
         spelled = _is_spelled(tokens, first, place)
-        if not (spelled or _is_announced(tokens, first)):
+        if not (spelled or told is not None or _is_announced(tokens, first)):
             continue
-        if last is None and begin < len(tokens) and tokens[begin].word in _PROVIDERS:
-            last = begin
-        if last is None and spelled and begin >= len(tokens):
-            last = place  # it was broken off
+        last = _last(tokens, place, spelled, told is not None, tokens[first].word in _ROLES)
         if last is not None:
-            yield first, last
+            yield first if told is None else told, last
+
+
+def _last(tokens: Sequence[Token], at: int, spelled: bool, told: bool, role: bool) -> int | None:
+    """The last token of the domain behind “at”; None if that is none."""
+    begin = _behind_at(tokens, at)
+    if begin >= len(tokens):
+        return at if spelled else None  # it was broken off
+    last = _domain(tokens, begin, told or spelled or role, told)
+    if last is None and "".join(one.word for one in tokens[begin : begin + 2]) in _PROVIDERS:
+        return begin + 1  # “g mail”
+    if last is None and (told or tokens[begin].word in _PROVIDERS):
+        return begin  # “tom at brightline”
+    return last
+
+
+def endings(texts: Sequence[str], known: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield line, start and end of “dot co dot uk” after an address. `known`: their lines."""
+    for line in sorted({at + more for at in known for more in range(1, _LATER + 1)}):
+        if line >= len(texts):
+            return
+        for match in _ENDING.finditer(texts[line]):
+            last = _PROVIDERS if match[0][:2].lower() == "at" else _TOPS
+            if match[1].lower() in last:
+                yield line, *match.span()
+
+
+def _told(tokens: Sequence[Token], first: int) -> int | None:
+    """The place behind “my e-mail is”, where all that follows is the address."""
+    for place in range(first - 1, max(-1, first - 2 - _TOLD_WORDS), -1):
+        token = tokens[place]
+        if token.word in ("is", "it's") or token.word.endswith("mail's"):
+            words = {one.word.removesuffix("'s") for one in tokens[max(0, place - 2) : place + 1]}
+            return place + 1 if words & {"email", "mail", "address"} else None
+        if token.after.strip() not in ("", "-", ".", ",") or token.line != tokens[first].line:
+            return None
+    return None
 
 
 def _behind_at(tokens: Sequence[Token], place: int) -> int:
@@ -79,7 +113,7 @@ def _behind_at(tokens: Sequence[Token], place: int) -> int:
         place += 3 if words[2:] == ["of"] else 2
     elif words[:1] in (["sign"], ["symbol"]):
         place += 1
-    return _past(tokens, place + 1, _FILLERS)
+    return _past(tokens, place + 1, FILLERS)
 
 
 def _past(tokens: Sequence[Token], place: int, words: set[str]) -> int:
@@ -88,47 +122,9 @@ def _past(tokens: Sequence[Token], place: int, words: set[str]) -> int:
     return place
 
 
-def _local(tokens: Sequence[Token], at: int) -> int | None:
-    """The first token of what stands before “at”; None if that is no name."""
-    first = at
-    plain = 0
-    for place in range(at - 1, -1, -1):
-        token = tokens[place]
-        joined = token.after in _MARKS or (first < at and tokens[first].word in _SIGNS)
-        if first < at and not joined and _is_apart(token, tokens[first]):
-            break
-        if token.word in _SIGNS:
-            if first == at:
-                break
-        elif not joined and not _is_character(tokens, place, first):
-            plain += 1
-            if token.word in _NOT_LOCAL or "'" in token.word or plain > _LOCAL_WORDS:
-                break
-        first = place
-    while first < at and tokens[first].word in _SIGNS:
-        first += 1
-    return first if first < at else None
-
-
-def _is_apart(left: Token, right: Token) -> bool:
-    if left.line != right.line:
-        return not (left.word in _SIGNS or letter(left) or letter(right))
-    return any(mark in left.after for mark in ",.;:?!") and not letter(left)
-
-
-def _is_character(tokens: Sequence[Token], place: int, first: int) -> bool:
-    """A digit, or a letter that isn't the word “a” or “I”."""
-    word = tokens[place].word
-    if is_number(word):
-        return True
-    if word in ("a", "i"):
-        return bool(letter(tokens[first])) or tokens[first].word in _SIGNS
-    return len(word) == 1 and bool(letter(tokens[place]))
-
-
 def _is_spelled(tokens: Sequence[Token], first: int, at: int) -> bool:
     return any(
-        token.word in _SIGNS or token.after in _MARKS or len(token.word) == 1
+        token.word in SIGNS or token.after in MARKS or len(token.word) == 1
         for token in tokens[first:at]
     )
 
@@ -143,29 +139,38 @@ def _is_announced(tokens: Sequence[Token], first: int) -> bool:
     return any(mark in before.after for mark in ",.;:?!")
 
 
-def _domain(tokens: Sequence[Token], begin: int) -> int | None:
-    """The last token of the domain that begins there."""
+def _domain(
+    tokens: Sequence[Token], begin: int, known: bool = False, told: bool = False
+) -> int | None:
+    """The last token of the domain that begins there.
+
+    `known`: it can be nothing else, whatever its words are. `told`: whatever its ending is.
+    """
     end: int | None = None
-    place = begin
-    while place < len(tokens) and place < begin + _DOMAIN_WORDS + 4:
+    place, words = begin, 0
+    while place < len(tokens) and words <= _DOMAIN_WORDS + 3:
         token = tokens[place]
         dot = token.word in ("dot", "point")
         if dot or (place > begin and tokens[place - 1].after == "."):
-            top = _past(tokens, place + 1, _FILLERS) if dot else place
-            if top < len(tokens) and tokens[top].word in _TOPS and top > begin:
+            top = _past(tokens, place + 1, FILLERS) if dot else place
+            if begin < top < len(tokens) and (tokens[top].word in _TOPS or (told and dot)):
                 end, place = top, top + 1
                 continue
-        elif (
-            end is not None or token.word in _NOT_DOMAIN or (token.word == "and" and place == begin)
-        ):
+        elif end is not None or (not known and _is_no_domain(tokens, place, begin)):
             break
         place += 1
+        words += len(token.word) > 1
     return end if end is None else _corrected(tokens, end)
+
+
+def _is_no_domain(tokens: Sequence[Token], place: int, begin: int) -> bool:
+    word = tokens[place].word
+    return word in _NOT_DOMAIN or (word == "and" and place == begin)
 
 
 def _corrected(tokens: Sequence[Token], end: int) -> int:
     """Past “no, example dot net”."""
-    behind = _past(tokens, end + 1, _FILLERS | _CORRECTIONS | {"i"})
-    if any(token.word in _CORRECTIONS for token in tokens[end + 1 : behind]):
+    behind = _past(tokens, end + 1, FILLERS | CORRECTIONS | {"i"})
+    if any(token.word in CORRECTIONS for token in tokens[end + 1 : behind]):
         return _domain(tokens, behind) or end
     return end

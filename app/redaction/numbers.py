@@ -1,16 +1,17 @@
 """What a number that was read out is: of a card, its code, a phone, a PIN …"""
 
+import re
 from collections.abc import Callable, Iterator
 
 from app.redaction.checks import (
     CARD_LENGTHS,
-    CARD_MARK,
     begins_like_card,
     has_card_length,
     is_luhn,
 )
 from app.redaction.cues import Topic
 from app.redaction.heard import Heard
+from app.redaction.kinds import Kind
 from app.redaction.runs import Run
 from app.redaction.tokens import Token, Unit
 
@@ -23,6 +24,21 @@ _CODE_IS = 6
 _CARD_BEFORE = 8
 """Utterances of both sides between a card's number and its code."""
 
+_ONE_TIME = 6
+"""Digits of the usual one-time code."""
+_ONE_TIME_CUES = (Topic.MAYBE_CODE, Topic.ONE_TIME)
+_PINS = range(4, 13)
+_ASKED = range(4, 9)
+"""Digits of a code that the other side asked for."""
+_BEHIND = 6
+"""Words between a code and what says that it was one."""
+
+_LAST_FOUR = re.compile(r"\b(?:last|final) (?:four|4)\b", re.IGNORECASE)
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|(?:19|20)\d\d")
+"""“0900”, 2026."""
+_TWICE = 8
+"""Digits of a code and a false start."""
+
 Part = list[Unit]
 """The units of a run that are secret."""
 
@@ -31,7 +47,7 @@ def card(heard: Heard, run: Run) -> Part:
     digits = run.digits
     if len(digits) < 8 or run.plus:
         return []
-    cued = heard.is_near(Topic.CARD, run, 25, 12)
+    cued = heard.is_near(Topic.CARD, run, 40, 12)
     other = heard.announced(run, 8, (Topic.CARD, Topic.OTHER)) is Topic.OTHER
     if run.is_list and not cued:
         return []
@@ -44,7 +60,8 @@ def card(heard: Heard, run: Run) -> Part:
         return run.units
     if len(digits) >= 14 and run.corrected and begins_like_card(digits):
         return run.units
-    return run.units if has_card_length(digits) and begins_like_card(digits) else []
+    whole = has_card_length(digits) and begins_like_card(digits) and "line" not in run.joints
+    return run.units if whole else []
 
 
 def _checked(run: Run) -> Part:
@@ -85,7 +102,7 @@ def _is_code_of_card(heard: Heard, run: Run) -> bool:
     if heard.announced(run, _CODE_IS, _CODES) is not Topic.MAYBE_CODE:
         return False
     line = heard.tokens[run.first].line
-    if any(CARD_MARK in text for text in heard.texts[max(0, line - _CARD_BEFORE) : line + 1]):
+    if any(Kind.CARD in text for text in heard.texts[max(0, line - _CARD_BEFORE) : line + 1]):
         return True
     return any(
         _is_before(one.tokens[other.last], heard.tokens[run.first]) and card(one, other)
@@ -100,6 +117,8 @@ def _is_before(token: Token, later: Token) -> bool:
 
 
 def _code(heard: Heard, run: Run) -> Part:
+    if len(run.digits) <= _TWICE and (again := _again(run)):
+        return run.units if len(again) in (3, 4) else []
     part: Part = []
     length = 0
     for place, unit in enumerate(run.units):
@@ -118,11 +137,19 @@ def _code(heard: Heard, run: Run) -> Part:
     return part if heard.ends_open(run) and (begins_line or run.digits != "1") else []
 
 
+def _again(run: Run) -> str:
+    """What is said behind a false start: “one nine, uh, one nine eight”."""
+    begins = [place for place, mark in enumerate(run.joints, 1) if mark == "word"]
+    last = "".join(unit.text for unit in run.units[begins[-1] :]) if begins else ""
+    return last if begins and last.startswith(run.units[0].text) else ""
+
+
 def social(heard: Heard, run: Run) -> Part:
     length = len(run.digits)
     about = heard.announced(run, 14, (*_SHORT, Topic.CARD, Topic.PHONE))
     if about is Topic.SOCIAL:
         whole = 8 <= length <= (14 if run.corrected else 10)
+        whole = whole or (length == 4 and _is_end(heard, run))
         return run.units if whole or (length in (3, 5) and heard.ends_open(run)) else []
     if about is Topic.SOCIAL_END:
         return run.units if length == 4 else []
@@ -130,14 +157,32 @@ def social(heard: Heard, run: Run) -> Part:
         return []
     if length == 9 and heard.is_near(Topic.SOCIAL, run, 0, 5):
         return run.units
-    return run.units if [len(group) for group in run.groups] == [3, 2, 4] else []
+    return run.units if looks_like_social(run) else []
+
+
+def _is_end(heard: Heard, run: Run) -> bool:
+    """Somebody spoke of the last four."""
+    line = heard.tokens[run.first].line
+    return any(_LAST_FOUR.search(text) for text in heard.texts[max(0, line - 2) : line + 1])
+
+
+def looks_like_social(run: Run) -> bool:
+    """Whether it is one, though nobody said so: by its groups."""
+    return run.is_spelled and [len(group) for group in run.groups] == [3, 2, 4]
 
 
 def pin(heard: Heard, run: Run) -> Part:
-    if heard.announced(run, 10, _SHORT) is not Topic.PIN:
+    length = len(run.digits)
+    if length not in _PINS or not heard.stands_alone(run):
         return []
-    fits = 4 <= len(run.digits) <= (12 if run.corrected else 8)
-    return run.units if fits and heard.stands_alone(run) else []
+    if heard.announced(run, 10, _SHORT) is Topic.PIN:
+        return run.units if length <= (12 if run.corrected else 8) else []
+    cue = heard.cue_before(run, 10, (*_ONE_TIME_CUES, Topic.CARD, Topic.OTHER))
+    asked = cue is not None and cue.asked and cue.topic is Topic.MAYBE_CODE
+    if asked and length in _ASKED and not _TIME.fullmatch(run.digits):
+        return run.units
+    told = (cue and cue.topic in _ONE_TIME_CUES) or heard.is_near(Topic.PIN, run, 0, _BEHIND)
+    return run.units if told and length == _ONE_TIME else []
 
 
 _NATIONAL = range(9, 13)
@@ -145,36 +190,40 @@ _WORLD = range(7, 16)
 
 
 def phone(heard: Heard, run: Run) -> Part:
-    digits = run.digits
-    length = len(digits)
+    length = len(run.digits)
     if run.plus:
         return run.units if length in range(8, 16) else []
     about = heard.announced(run, 12, _NUMBERED)
-    if about is Topic.OTHER or length not in _WORLD:
+    if about is Topic.OTHER or length not in _WORLD or all(map(_TIME.fullmatch, run.groups)):
         return []
     if about is Topic.PHONE or heard.is_near(Topic.PHONE, run, 14, 6):
         return run.units
-    return run.units if _looks_like_phone(run) else []
+    return run.units if looks_like_phone(run) else []
 
 
-def _looks_like_phone(run: Run) -> bool:
+def looks_like_phone(run: Run) -> bool:
+    """Whether it is one, though nobody said so: by its beginning, or by its groups."""
     digits = run.digits
+    if all(map(_TIME.fullmatch, run.groups)):
+        return False
     if digits.startswith("0"):
         return len(digits) in _NATIONAL or (digits.startswith("00") and len(digits) > 10)
     lengths = [len(group) for group in run.groups]
-    return lengths in ([3, 3, 4], [1, 3, 3, 4], [3, 7]) and digits[-10] in "23456789"
+    if lengths not in ([3, 3, 4], [1, 3, 3, 4], [3, 7]) or not run.is_spelled:
+        return False
+    return digits[-10] in "23456789"
 
 
-_CHECKS: tuple[tuple[str, Callable[[Heard, Run], Part]], ...] = (
-    ("card", card),
-    ("social", social),
-    ("code", code),
-    ("pin", pin),
-    ("phone", phone),
+_CHECKS: tuple[tuple[Kind, Callable[[Heard, Run], Part]], ...] = (
+    (Kind.CARD, card),
+    (Kind.SOCIAL, social),
+    (Kind.CODE, code),
+    (Kind.SECRET, pin),
+    (Kind.PHONE, phone),
 )
 
 
-def numbers(heard: Heard) -> Iterator[tuple[str, Part]]:
+def numbers(heard: Heard) -> Iterator[tuple[Kind, Part]]:
     """What is secret, with its kind: each number is one thing at most."""
     for run in heard.runs:
         for kind, check in _CHECKS:

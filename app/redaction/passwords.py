@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from app.redaction.cues import Cue, Topic
 from app.redaction.heard import Heard
@@ -14,6 +15,8 @@ KEYS = re.compile(
     | \bxox[abeprs]-[\w-]{8,} | \b(?:AKIA|ASIA)[A-Z0-9]{8,} | \bAIza[\w-]{10,}
     | \b(?:hf|npm|whsec|shpat|dop_v1|pypi)[_-]\w{8,} | \bSG\.[\w-]{8,}(?:\.[\w-]+)?
     | \beyJ[\w-]{6,}(?:\.[\w-]+)+
+    | (?<!\S)(?=\S*[a-z])(?=\S*[A-Z])(?=\S*\d)(?=\S*[!\#$%&*?^~_]\w)
+      [\w!\#$%&*?^~@.-]{7,}[\w!\#$%&*^~]
     | \b(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9_+/=-]{20,}
     """,
     re.VERBOSE,
@@ -76,7 +79,21 @@ _STATES = set(
     "ready wanted what's whatever whichever such so-called part half twice once at "
     "least most ours free sorted".split()
 )
-_SURE = {"password", "passwords", "passphrase", "passwd", "pwd", "passcode", "pass"}
+_QUESTION = re.compile(
+    r"\b(?:what|which|tell|give|need|your)\b.*(?:password|passphrase|word)\b.{0,20}[?.]$", re.I
+)
+_ANSWER = 4
+"""Words of an answer that is a password and nothing else."""
+_REMARKS = _SIGNS | {"all", "one", "word", "a", "an", "no", "spaces", "and", "in"}
+"""What one says of a password behind it."""
+_LINKS = {"then", "and", "a", "an", "in", "with", "at", "no", "all"}
+_WORD_AND_YEAR = re.compile(r"[A-Za-z]{4,}\d{2,}")
+_SOON = 4
+_PUNCTUATION = ".,;:?!\"'\u201c\u201d()"
+_NEAR = 10
+"""Words between what says that it is a password, and it."""
+_MADE_UP, _MIXED, _TURNS = 6, 8, 2
+"""Characters of a made-up word; with capitals inside; changes between letters and digits."""
 _MOST = 9
 """Words of a password that is spoken."""
 
@@ -84,16 +101,57 @@ _MOST = 9
 def passwords(heard: Heard) -> Iterator[tuple[int, int]]:
     """Yield the places of the first and the last token of each value."""
     for cue in heard.cues:
-        if cue.topic is not Topic.PASSWORD:
+        if cue.topic in (Topic.PASSWORD, Topic.KEY, Topic.LOGIN, Topic.PIN):
+            yield from _odd(heard, cue)
+        if cue.topic not in (Topic.PASSWORD, Topic.KEY):
             continue
         begin, told = _value(heard.tokens, cue)
         if begin >= len(heard.tokens):
             continue
         end = _written(heard, begin)
         if end is None:
-            end = _spoken(heard.tokens, cue, begin, told)
+            end = _spoken(heard, cue, begin, told)
         if end is not None:
-            yield begin, end
+            yield begin, _past_remarks(heard.tokens, end)
+
+
+def _odd(heard: Heard, cue: Cue) -> Iterator[tuple[int, int]]:
+    """What looks like a password, near what speaks of one."""
+    before = 0 if cue.asked or cue.topic is not Topic.PASSWORD else _NEAR
+    begin = max(0, cue.first - before)
+    for place in range(begin, min(cue.last + 1 + _NEAR, len(heard.tokens))):
+        token = heard.tokens[place]
+        chunk = _CHUNK.match(heard.texts[token.line], token.start)
+        text = chunk.group().strip(_PUNCTUATION) if chunk else ""
+        answer = cue.asked and place <= cue.last + _SOON and _WORD_AND_YEAR.fullmatch(text)
+        if answer or _looks_made_up(text):
+            end = _written(heard, place)
+            if end is not None:
+                yield place, end
+
+
+def _looks_made_up(text: str) -> bool:
+    """“Welcome1”, “H4KD-99PL”, but neither “SHA-256” nor “B2B”."""
+    if len(text) < _MADE_UP or not any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
+        return False
+    kinds = [kind for kind, _ in groupby(map(str.isdigit, filter(str.isalnum, text)))]
+    mixed = text != text.lower() and text != text.upper()
+    return len(kinds) > _TURNS or (mixed and len(text) >= _MIXED)
+
+
+def _past_remarks(tokens: Sequence[Token], end: int) -> int:
+    """Past “all one word, then a one”, “with a capital W”."""
+    place = end + 1
+    while place < len(tokens) and tokens[place].line == tokens[end].line:
+        if tokens[place - 1].after.strip() not in ("", ","):
+            break
+        word = tokens[place].word
+        if word not in _REMARKS and not _is_strong(tokens[place]):
+            break
+        if word not in _LINKS:
+            end = place
+        place += 1
+    return end
 
 
 def _value(tokens: Sequence[Token], cue: Cue) -> tuple[int, bool]:
@@ -109,13 +167,22 @@ def _value(tokens: Sequence[Token], cue: Cue) -> tuple[int, bool]:
         place += 2 if begins else 1
     if not told:
         return cue.last + 1, False
-    while place < len(tokens) and (
-        tokens[place].word in _FILLERS
-        or [token.word for token in tokens[place : place + 2]]
-        in (["all", "lower"], ["all", "caps"])
-    ):
+    while place < len(tokens) and _is_before(tokens, place):
         place += 1
     return place, True
+
+
+def _is_before(tokens: Sequence[Token], place: int) -> bool:
+    """A filler, or “all lowercase”."""
+    word = tokens[place].word
+    if word in _FILLERS or word in ("lowercase", "uppercase"):
+        return True
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    if word == "the" and following in ("word", "words"):
+        return True
+    if word in ("word", "words") and place > 0 and tokens[place - 1].word == "the":
+        return True
+    return word == "all" and following in ("lower", "caps", "lowercase", "uppercase")
 
 
 def _ends_telling(token: Token) -> bool:
@@ -148,8 +215,9 @@ def _is_odd(text: str) -> bool:
     return text.isalpha() and len(text) > 3 and not (text.isupper() or text[1:].islower())
 
 
-def _spoken(tokens: Sequence[Token], cue: Cue, begin: int, told: bool) -> int | None:
+def _spoken(heard: Heard, cue: Cue, begin: int, told: bool) -> int | None:
     """The last token of a value in words; None where the password is only spoken about."""
+    tokens = heard.tokens
     end, plain = begin, 0
     while end < len(tokens) and plain < _MOST and _goes_on(tokens, begin, end):
         plain += not _is_strong(tokens[end])
@@ -160,12 +228,27 @@ def _spoken(tokens: Sequence[Token], cue: Cue, begin: int, told: bool) -> int | 
         return None
     if strong == 1 and len(value) > 1 and is_number(value[0].word):
         return None  # “twelve characters”
+    return end - 1 if strong >= _least(heard, cue, value, told) else None
+
+
+def _least(heard: Heard, cue: Cue, value: Sequence[Token], told: bool) -> int:
+    """How many strong words a value needs."""
     if not told:
         sign = any(token.word in _STRONG_SIGNS for token in value)
-        return end - 1 if sign and strong > 1 and not cue.asked else None
-    sure = any(token.word in _SURE for token in tokens[max(0, cue.first) : cue.last + 1])
-    least = 0 if sure and not cue.asked else 1 if cue.asked else 2
-    return end - 1 if strong >= least else None
+        plain = not cue.asked or not is_number(value[0].word)
+        return 2 if sign and plain else _MOST + 1
+    if cue.topic is Topic.PASSWORD and (not cue.asked or _is_answer(heard, value)):
+        return 0
+    return 1 if cue.asked else 2
+
+
+def _is_answer(heard: Heard, value: Sequence[Token]) -> bool:
+    """The other side wanted to know it, and this is all that is said."""
+    question = heard.texts[max(0, value[0].line - 1)]
+    whole = len(value) <= _ANSWER and (
+        value[-1].after.strip() != "" or value[-1] == heard.tokens[-1]
+    )
+    return whole and _QUESTION.search(question) is not None
 
 
 def _is_strong(token: Token) -> bool:

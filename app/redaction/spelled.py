@@ -1,90 +1,183 @@
-"""What is read out in letters and digits: IBANs."""
+"""What is read out in letters and digits: IBANs and British national insurance numbers."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from app.redaction.checks import IBAN_LENGTHS, is_iban
-from app.redaction.cues import Topic
+from app.redaction.cues import Cue, Topic
 from app.redaction.heard import Heard
-from app.redaction.runs import joint
-from app.redaction.tokens import Token, Unit, digit_units, letter
+from app.redaction.runs import Run, is_taken_back, joint
+from app.redaction.tokens import Token, Unit, letter
 
 _LEAST = 8
 """Characters of an IBAN that is announced and broken off."""
 _CERTAIN = 15
 """Characters behind a country code that can hardly be anything else: one may be misheard."""
+_ANNOUNCED = 12
+"""Words between what says what is coming, and it."""
+_ASIDE = 10
+"""Words between two characters that the check digits show to belong together."""
+_TAKEN_BACK = 8
+"""Characters that may be said too many."""
+_AS_IN = (("for",), ("as", "in"), ("like",), ("like", "in"))
+_INSURANCE = re.compile(
+    r"(?!BG|GB|NK|KN|TN|NT|ZZ)(?:[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]|QQ)\d{6}([A-D]?)"
+)
+"""HMRC's manual NIM39110; QQ is that of examples."""
+_INSURANCE_UNITS = 14
+_FIRST_TRY = 4
+"""Letters that may be said before one begins again."""
 
 
-def ibans(heard: Heard) -> Iterator[list[Unit]]:
-    starts = list(_starts(heard.tokens))
-    if not starts:
-        return
-    units = _characters(heard.tokens)
+def ibans(heard: Heard, units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """`units`: from `characters`."""
     done = -1
-    for start in starts:
-        if start <= done:
-            continue
-        if part := _iban(heard, [unit for unit in units if unit.first >= start]):
+    for start in _starts(heard.tokens, units):
+        if units[start].first > done and (part := _iban(heard, units[start:])):
             done = part[-1].last
             yield part
 
 
-def _starts(tokens: Sequence[Token]) -> Iterator[int]:
-    """Where a country's two letters stand, with a digit not far behind them."""
-    before = ""
-    for place, token in enumerate(tokens):
-        this = letter(token)
-        if before and this and before + this in IBAN_LENGTHS:
-            yield place - 1
-        before = this
-        word = token.raw
-        if len(word) == 2 and word.isupper() and word in IBAN_LENGTHS:
-            yield place
-        elif word[2:4].isdecimal() and word[:2].upper() in IBAN_LENGTHS:
-            yield place
+def insurances(heard: Heard, units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """British national insurance numbers: “Q Q, twelve, thirty-four, fifty-six, C”."""
+    done = -1
+    for start, unit in enumerate(units):
+        if unit.first <= done or not unit.text.isalpha() or len(unit.text) > 2:
+            continue
+        if part := _insurance(heard, units, start):
+            done = part[-1].last
+            yield part
 
 
-def _characters(tokens: Sequence[Token]) -> list[Unit]:
+def characters(heard: Heard) -> list[Unit]:
     """Digits, letters and groups like “ABNA” or “DE89”, in order."""
-    digits = digit_units(tokens)
-    taken = {place for unit in digits for place in range(unit.first, unit.last + 1)}
-    letters = [
-        Unit(place, place, text, spelled=True)
-        for place, token in enumerate(tokens)
-        if (place not in taken or token.word == "o") and (text := _group(token))
-    ]
-    kept = [unit for unit in digits if tokens[unit.first].word != "o"]
-    return sorted(kept + letters, key=lambda unit: unit.first)
+    tokens = heard.tokens
+    taken = {place for unit in heard.digits for place in range(unit.first, unit.last + 1)}
+    found = [unit for unit in heard.digits if tokens[unit.first].word != "o"]
+    behind = -1
+    for place, token in enumerate(tokens):
+        if place <= behind or (place in taken and token.word != "o"):
+            continue
+        if text := _group(token):
+            behind = _behind(tokens, place, text)
+            found.append(Unit(place, behind, text, spelled=True))
+    return sorted(found, key=lambda unit: unit.first)
 
 
 def _group(token: Token) -> str:
     if text := letter(token):
         return text
-    mixed = any(map(str.isdigit, token.word)) and token.word.isalnum() and token.word.isascii()
-    bank = token.raw.isupper() and token.raw.isalpha() and len(token.raw) <= 6
-    country = len(token.word) == 2 and token.word.upper() in IBAN_LENGTHS
-    return token.word.upper() if mixed or bank or country else ""
+    if token.raw.islower():
+        return ""
+    word = token.word
+    mixed = any(map(str.isdigit, word)) and word.isalnum() and word.isascii()
+    bank = token.raw.isupper() and token.raw.isalpha() and len(word) <= 6
+    country = len(word) == 2 and word.upper() in IBAN_LENGTHS
+    return word.upper() if mixed or bank or country else ""
+
+
+def _behind(tokens: Sequence[Token], place: int, text: str) -> int:
+    """The last word of “B for Bravo”, “N as in November”."""
+    for words in _AS_IN:
+        last = place + len(words) + 1
+        here = tuple(token.word for token in tokens[place + 1 : last])
+        if len(text) == 1 and here == words and last < len(tokens):
+            if tokens[last].word[:1].upper() == text:
+                return last + (tokens[last].after == "-" and last + 1 < len(tokens))  # X-ray
+    return place
+
+
+def _starts(tokens: Sequence[Token], units: Sequence[Unit]) -> Iterator[int]:
+    """Where a country's two letters stand, with a digit behind them."""
+    for place, unit in enumerate(units):
+        text = "".join(one.text for one in units[place : place + 3])
+        if text[:2] not in IBAN_LENGTHS or not (len(text) > 2 and text[2].isdecimal()):
+            continue
+        word = tokens[unit.first].raw
+        if len(unit.text) == 1 and not _is_next(tokens, unit, units[place + 1]):
+            continue
+        if len(unit.text) == 1 or word.isupper() or word[2:4].isdecimal():
+            yield place
+
+
+def _is_next(tokens: Sequence[Token], unit: Unit, other: Unit) -> bool:
+    return unit.last + 1 == other.first and len(other.text) == 1
 
 
 def _iban(heard: Heard, units: Sequence[Unit]) -> list[Unit]:
-    part: list[Unit] = []
+    whole = Run([])
+    unbroken: list[Unit] = []
+    longest = IBAN_LENGTHS["".join(unit.text for unit in units[:2])[:2]]
+    for unit in units:
+        mark = joint(heard.tokens, whole.units[-1], unit) if whole.units else ""
+        if mark is None and not _goes_on(heard, whole.units[-1], unit):
+            break
+        if mark is None and not unbroken:
+            unbroken = list(whole.units)
+        _add(heard.tokens, whole, unit, mark or "aside")
+        if any(is_iban(_text(reading.units)) for reading in whole.readings()):
+            return whole.units
+        if len(_text(whole.units)) >= longest + _TAKEN_BACK * bool(whole.corrections):
+            break
+    unbroken = unbroken or whole.units
+    return unbroken if _may_be_iban(heard, unbroken, longest) else []
+
+
+def _add(tokens: Sequence[Token], whole: Run, unit: Unit, mark: str) -> None:
+    if whole.units:
+        if is_taken_back(tokens, whole.last, unit.first):
+            whole.corrections.append(len(whole.units))
+        whole.joints.append(mark)
+    whole.units.append(unit)
+
+
+def _goes_on(heard: Heard, before: Unit, unit: Unit) -> bool:
+    return heard.words_between(before.last, unit.first) <= _ASIDE
+
+
+def _text(units: Sequence[Unit]) -> str:
+    """With “oh” as the digit or the letter that it stands for."""
     text = ""
     for unit in units:
-        if part and joint(heard.tokens, part[-1], unit) is None:
-            break
         after_letter = text[-1:].isalpha() or not text
         zero = unit.text == "O" and not (after_letter and len(text) != 2)
         text += "0" if zero else unit.text
-        part.append(unit)
-        if is_iban(text):
-            return part
-        if len(text) >= IBAN_LENGTHS.get(text[:2], 34):
-            break
-    if not (text[:2] in IBAN_LENGTHS and text[2:4].isdigit() and text[2:4]):
-        return []
-    announced = any(
-        cue.topic is Topic.IBAN and heard.words_between(cue.last, part[0].first) <= 12
-        for cue in heard.cues
-        if cue.last < part[0].first
-    )
+    return text
+
+
+def _may_be_iban(heard: Heard, units: Sequence[Unit], longest: int) -> bool:
+    """It doesn't pass the check, but one character may be misheard or missing."""
+    text = _text(units)
+    if not text[2:4].isdigit():
+        return False
+    topic = heard.announced(Run(list(units)), _ANNOUNCED, (Topic.IBAN, Topic.OTHER))
+    announced = topic is Topic.IBAN
+    if topic is Topic.OTHER or len(text) > longest:
+        return False
     least = _LEAST if announced else _CERTAIN
-    return part if len(text) >= least or (announced and heard.is_last(part[-1])) else []
+    return len(text) >= least or (announced and heard.is_last(units[-1]))
+
+
+def _insurance(heard: Heard, units: Sequence[Unit], start: int) -> list[Unit]:
+    whole = Run([])
+    best: list[Unit] = []
+    sure = False
+    for unit in units[start : start + _INSURANCE_UNITS]:
+        mark = joint(heard.tokens, whole.units[-1], unit) if whole.units else ""
+        if mark is None:
+            break
+        _add(heard.tokens, whole, unit, mark)
+        for reading in whole.readings():
+            if found := _INSURANCE.fullmatch(_text(reading.units)):
+                best, sure = list(whole.units), bool(found[1])
+    if not best:
+        return []
+    cue = heard.cue_before(Run(best), _ANNOUNCED, (Topic.INSURANCE, Topic.OTHER))
+    if cue is None:
+        return best if sure else []
+    return _since(units[:start], cue) + best if cue.topic is Topic.INSURANCE else []
+
+
+def _since(before: Sequence[Unit], cue: Cue) -> list[Unit]:
+    """The letters that were said since it was announced: the first try."""
+    return [unit for unit in before[-_FIRST_TRY:] if unit.first > cue.last and unit.text.isalpha()]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from app.redaction.number_words import LONGEST, Phrases, is_number_word, plain, spoken_numbers
+
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _DIGITS = {
     **{"zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "ought": "0"},
@@ -42,7 +44,11 @@ _MEASURES = set(
     "percent per cent cents euro euros dollar dollars pound pounds quid bucks francs "
     "rupees pence hours hour minutes minute days day weeks week months month years "
     "year times people users seats licences licenses sites stores units pieces metres "
-    "meters kilometres miles kilos".split()
+    "meters kilometres miles kilos "
+    "prozent jahre jahren monate monaten wochen tage tagen stunden minuten leute mitarbeiter "
+    "pour ans mois semaines jours heures personnes años meses semanas días horas minutos por "
+    "personas anni mesi settimane giorni ore minuti persone anos dias pessoas procent jaar "
+    "maanden weken dagen uur mensen medewerkers".split()
 )
 _NOT_COUNTED = {"second", "sec", "moment", "minute", "more", "thing", "of", "digits", "digit"}
 """Behind a number word, these say that it isn't a part of a number: “one second”, “four digits”."""
@@ -77,6 +83,7 @@ class Unit:
     """Digits, or letters in upper case."""
     spelled: bool
     """Said digit by digit, in words."""
+    figures: bool = False
 
 
 def tokens(texts: Sequence[str], lines: Sequence[int]) -> list[Token]:
@@ -102,19 +109,23 @@ _NUMBER_WORDS = {*_DIGITS, *_TEENS, *_TENS, *_TIMES, *_PLURALS}
 
 def is_number(word: str) -> bool:
     """Figures, or a word for a digit or a small number."""
-    return word in _NUMBER_WORDS or is_numeric(word)
+    return word in _NUMBER_WORDS or is_numeric(word) or is_number_word(word)
+
+
+def is_digit_word(word: str) -> bool:
+    """It is said in a number that is read out digit by digit: “four”, “oh”, “double”."""
+    return word in _DIGITS or word in _TIMES
 
 
 def digit_units(tokens: Sequence[Token]) -> list[Unit]:
     """All digits that were said, in order."""
     units: list[Unit] = []
+    elsewhere = spoken_numbers([token.word for token in tokens])
     at = 0
     while at < len(tokens):
-        word = tokens[at].word
-        if not (word in _NUMBER_WORDS or word.isdecimal()):
-            at += 1
-            continue
-        unit = _repeated(tokens, at) or _number(tokens, at)
+        unit = _elsewhere(tokens, at, elsewhere) if elsewhere else None
+        if unit is None and (tokens[at].word in _NUMBER_WORDS or tokens[at].word.isdecimal()):
+            unit = _repeated(tokens, at) or _number(tokens, at)
         if unit is None:
             at += 1
             continue
@@ -122,6 +133,19 @@ def digit_units(tokens: Sequence[Token]) -> list[Unit]:
         if not _is_amount(tokens, unit):
             units.append(unit)
     return units
+
+
+def _elsewhere(tokens: Sequence[Token], at: int, phrases: Phrases) -> Unit | None:
+    """The longest number of another language that begins there."""
+    here: list[str] = []
+    found = None
+    for place in range(at, min(at + LONGEST, len(tokens))):
+        here.append(plain(tokens[place].word))
+        if digits := phrases.get(tuple(here)):
+            found = Unit(at, place, digits, spelled=len(digits) == 1)
+        if tokens[place].after.strip() not in ("", "-"):
+            break
+    return found
 
 
 def _repeated(tokens: Sequence[Token], at: int) -> Unit | None:
@@ -148,7 +172,7 @@ def _number(tokens: Sequence[Token], at: int) -> Unit | None:
     if tens := _TENS.get(word):
         return _hundreds(tokens, _tens(tokens, at, tens))
     spelled = word in _DIGITS
-    unit = Unit(at, at, _number_text(word), spelled=spelled)
+    unit = Unit(at, at, _number_text(word), spelled=spelled, figures=is_numeric(word))
     return unit if word in ("oh", "o") else _hundreds(tokens, unit)
 
 
@@ -191,7 +215,7 @@ def _is_amount(tokens: Sequence[Token], unit: Unit) -> bool:
 def _is_fraction(tokens: Sequence[Token], unit: Unit) -> bool:
     """A part of “3.2” or “4,500”, or of a date; longer groups with full stops are read out."""
     for left in (unit.first - 1, unit.last):
-        if left < 0 or left + 1 >= len(tokens):
+        if left < 0 or left + 1 >= len(tokens) or tokens[left].line != tokens[left + 1].line:
             continue
         mark, pair = tokens[left].after, (tokens[left].word, tokens[left + 1].word)
         if mark in (".", ",", ":") and is_numeric(pair[0]) and is_numeric(pair[1]):

@@ -27,7 +27,7 @@ from app.record.journal import Journal
 from app.record.library import Library
 from app.record.owner import Owner
 from app.record.report_rows import BeingWritten
-from app.report import Job
+from app.report import Figure, Found, Job
 from tests.chat_server import KEY_REJECTED, STALLED, TROUBLED, UNPLUGGED, failure, tip
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
@@ -102,6 +102,22 @@ def report_of(home: Home, call: int):
 
 
 # -- what Sotto finds by itself --------------------------------------------------------------------
+
+
+def test_what_is_usual_is_told_by_the_numbers_that_earlier_calls_were_shown_with(home):
+    calls = [keep(home, *said("pricing"), day=day) for day in range(6)]
+    with Library(home.database) as library:
+        for number, call in enumerate(calls[:5]):
+            kept = (Figure("pace", 100.0 + number), Figure("monologue", 30.0))
+            library.keep_report(call, Found(figures=kept))
+    usual = {one.id: one.usual for one in completed(home, calls[5]).report.found.figures}
+    assert (usual["pace"], usual["monologue"], usual["talk_share"]) == (102.0, 30.0, None)
+
+
+def test_earlier_calls_without_a_report_are_counted(home):
+    calls = [keep(home, *said("pricing"), day=day) for day in range(6)]
+    last = {one.id: one for one in completed(home, calls[5]).report.found.figures}
+    assert last["questions"].usual == last["questions"].value > 0
 
 
 def test_a_call_that_is_over_gets_its_report_without_any_model(home):

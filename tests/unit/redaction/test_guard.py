@@ -100,6 +100,34 @@ def test_of_a_number_that_was_said_to_be_a_card_s_not_even_the_first_digit_is_sh
     assert not any(begin in text for text in talk.ever)
 
 
+def test_an_aside_shows_nothing_of_a_card_number_that_was_announced(talk):
+    talk.hear(said(1, "And the card number?", 0.0, REP))
+    talk.hear(said(2, "four five three two", 2.0))
+    talk.hear(said(3, "sorry, there is somebody at the door", 5.0))
+    talk.hear(said(4, "seven one five three, three seven nine oh, one two four one", 9.0))
+    talk.close()
+    assert talk.texts[2] == talk.texts[4] == "[card number]"
+    assert talk.texts[3] == "sorry, there is somebody at the door"
+    assert not any("four" in text or "seven" in text for text in talk.ever)
+
+
+def test_what_the_other_side_reads_back_is_never_shown(talk):
+    talk.hear(said(1, "it's four two four two", 0.0))
+    talk.hear(said(2, "4242, and what bank is that?", 2.0, REP))
+    talk.hear(said(3, "4242 4242", 4.0))
+    talk.hear(said(4, "four two four two, and then?", 7.0, REP))
+    talk.hear(said(5, "4242.", 9.0))
+    talk.close()
+    assert talk.texts == {
+        1: "it's [card number]",
+        2: "[card number], and what bank is that?",
+        3: "[card number]",
+        4: "[card number], and then?",
+        5: "[card number].",
+    }
+    assert not any("42" in text or "four" in text for text in talk.ever)
+
+
 def test_a_small_number_after_a_card_comes_back_as_soon_as_it_is_none(talk):
     talk.hear(said(1, "do you take cards? we have three", 0.0))
     assert talk.texts[1] == "do you take cards? we have [card number]"
