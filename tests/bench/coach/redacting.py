@@ -1,6 +1,7 @@
 """How much of what is secret is taken out of what was said, and how much that isn't.
 
-The lines are written for this; one half was developed on, the other is run at the end only.
+The lines are written for this; one half was developed on, the other is run at the end only. Those in
+`…-talk.jsonl` run over several utterances, with read-backs, corrections and asides.
 """
 
 import json
@@ -56,8 +57,8 @@ class Figures:
 
 def measured(half: str) -> Figures:
     """`half`: "develop" or "aside"."""
-    text = (DATA / f"{half}.jsonl").read_text(encoding="utf-8")
-    conversations = [json.loads(line) for line in text.splitlines()]
+    texts = [file.read_text(encoding="utf-8") for file in sorted(DATA.glob(f"{half}*.jsonl"))]
+    conversations = [json.loads(line) for text in texts for line in text.splitlines()]
     figures = Figures()
     for one in conversations:
         _count(figures, one)
