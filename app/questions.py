@@ -58,4 +58,6 @@ def asks(sentence: str) -> Asks:
     words = sentence.strip().lower()
     form = bool(_FORM.match(words) or _TAG.search(words, max(0, len(words) - _TAG_LETTERS)))
     mark = "?" in words or "？" in words
-    return Asks(form, mark and (len(words.split()) > 1 or words.strip("?？!. ") in _ALONE))
+    # what has a wide mark is written without spaces
+    whole = len(words.split()) > 1 or "？" in words or words.strip("?!. ") in _ALONE
+    return Asks(form, mark and whole)

@@ -167,6 +167,4 @@ def _print(heading: str, shown: list[Shown]) -> None:
 def _fitted(text: str, beginning: str, width: int) -> str:
     """A paragraph as wide as the terminal, or as half of it where that is very narrow."""
     indent = " " * min(len(beginning), width // 2)
-    return textwrap.fill(
-        text, width, initial_indent=beginning[: len(indent)], subsequent_indent=indent
-    )
+    return textwrap.fill(text, width, initial_indent=beginning, subsequent_indent=indent)

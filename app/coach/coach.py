@@ -7,7 +7,7 @@ from itertools import count
 
 from app.coach.cards import CardMatcher, Match, quote
 from app.coach.checklist import Checklist
-from app.coach.meant import MeaningMatcher
+from app.coach.meant import Heard, MeaningMatcher
 from app.coach.playbook import Playbook, PlaybookCard
 from app.events import (
     Card,
@@ -85,15 +85,15 @@ class Coach:
     def _look(self, utterance: int, *, over: bool) -> Iterator[Event]:
         hearing = self._hearings[utterance]
         words, channel = hearing.words, hearing.channel
-        before = self._before(utterance)
+        heard = Heard(words, over, self._before(utterance), self._answered(utterance))
         named = [
             match
             for match in self._matcher.matches(words, channel)
-            if self._meant.bears_out(match, before, words, over=over)
+            if self._meant.bears_out(match, heard)
         ]
         meant = [
             one  # a trigger knows better what its sentence is about
-            for one in self._meant.matches(before, words, channel, over=over)
+            for one in self._meant.matches(heard, channel)
             if not any(_overlap(one.match, other) for other in named)
         ]
         for match in (*named, *(one.match for one in meant if one.sure)):
@@ -127,6 +127,18 @@ class Coach:
             return ()
         gap = here.words[0].start - newest.words[-1].end
         return newest.words if gap < _GOES_ON else ()
+
+    def _answered(self, utterance: int) -> str:
+        """What the other side had said last when this began."""
+        here = self._hearings[utterance]
+        begins = here.words[0].start if here.words else 0.0
+        theirs = [
+            [word for word in one.words if word.start < begins]
+            for one in self._hearings.values()
+            if one.channel is not here.channel
+        ]
+        newest = max(filter(None, theirs), key=lambda words: words[-1].end, default=[])
+        return " ".join(word.text for word in newest)
 
     def _is_cooling(self, match: Match, words: Sequence[Word]) -> bool:
         shown = self._shown.get(match.card.id)

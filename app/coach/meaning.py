@@ -74,14 +74,16 @@ class Lexicon:
         return 1, words[at]
 
 
-def features(words: Sequence[str], lexicon: Lexicon) -> set[int]:
+def features(text: str, answered: str, lexicon: Lexicon) -> set[int]:
     """The checksums of what can be noticed of a sentence.
 
     Args:
-        words: its stems.
+        text: the sentence.
+        answered: what the other side had said before it, of which the last sentence counts.
         lexicon: which meanings there are.
     """
-    return {zlib.crc32(one.encode()) for one in _noticed(words, lexicon)}
+    noticed = [*_noticed(stems(text), lexicon), *_answered(sentences(answered)[-1:], lexicon)]
+    return {zlib.crc32(one.encode()) for one in noticed}
 
 
 def _noticed(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
@@ -101,10 +103,25 @@ def _noticed(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
         yield "?"
 
 
+def _answered(last: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """“My husband” is nothing, unless the rep had asked who decides."""
+    for sentence in last:
+        words = stems(sentence)
+        yield from (f"aw {word}" for word in words)
+        yield from (f"a2 {one} {two}" for one, two in pairwise(words))
+        yield from (f"ag {one}" for one in lexicon.of(words) if one.isupper())
+        if sentence.endswith("?"):
+            yield "a?"
+
+
+def sentences(text: str) -> list[str]:
+    return [one for one in _SENTENCE_END.split(text.strip()) if one]
+
+
 def units(text: str) -> list[str]:
     """What is judged of a turn: each sentence, and each with the one before it."""
-    sentences = [one for one in _SENTENCE_END.split(text) if one]
-    return sentences + [f"{one} {two}" for one, two in pairwise(sentences)]
+    alone = sentences(text)
+    return alone + [f"{one} {two}" for one, two in pairwise(alone)]
 
 
 class Scores(NamedTuple):
@@ -134,12 +151,11 @@ class Meaning:
         self._sure = float(kept["sure"])
         self._lexicon = Lexicon(json.loads(str(kept["lexicon"])))
 
-    def scores(self, text: str) -> Scores:
-        """How sure it is of each kind and topic."""
-        words = stems(text)
-        if len(words) < FEWEST:
+    def scores(self, text: str, answered: str = "") -> Scores:
+        """How sure it is of each kind and topic. Arguments as of `features`."""
+        if len(stems(text)) < FEWEST:
             return Scores({}, {})
-        noticed = sorted(features(words, self._lexicon))
+        noticed = sorted(features(text, answered, self._lexicon))
         made = self._hidden.of(noticed).clip(0) @ self._out + self._offsets
         of_kinds = [float(one) for one in made]
         whole = max(of_kinds) + math.log(sum(math.exp(one - max(of_kinds)) for one in of_kinds))
@@ -158,9 +174,11 @@ class _Sums:
 
     def of(self, noticed: Sequence[int]) -> "NDArray[Any]":
         """By column. `noticed`: sorted, some; damped by how many they are."""
-        places = self._features.searchsorted(noticed)
+        # of the same type, or all the features would be converted for each sentence
+        asked = self._features.dtype.type(noticed)
+        places = self._features.searchsorted(asked)
         places[places == len(self._features)] = 0
-        known = places[self._features[places] == noticed]
+        known = places[self._features[places] == asked]
         sums = self._rows[known].sum(axis=0, dtype="int32") * self._scale
         made: NDArray[Any] = sums / len(noticed) ** DAMPING + self._offsets
         return made

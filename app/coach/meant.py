@@ -1,6 +1,7 @@
 """Finds what was meant: the cards of sentences that say it in words no trigger has."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +27,19 @@ class Meant(NamedTuple):
     """False: a hunch, too little for a card."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance, or what is committed of it, and what it follows."""
+
+    words: Sequence[Word] = field(repr=False)
+    over: bool
+    """Whether nothing follows: what has no full stop is a sentence too."""
+    before: Sequence[Word] = field(default=(), repr=False)
+    """What the same side said just before, in an utterance of its own."""
+    answered: str = field(default="", repr=False)
+    """What the other side had said last."""
+
+
 class _Span(NamedTuple):
     first: int
     last: int
@@ -40,46 +54,37 @@ class MeaningMatcher:
         self._cards = [card for card in cards if card.meanings]
         self._matcher = matcher
 
-    def bears_out(
-        self, match: Match, before: Sequence[Word], words: Sequence[Word], *, over: bool
-    ) -> bool:
+    def bears_out(self, match: Match, heard: Heard) -> bool:
         """Whether the sentence of a trigger may mean what its card is about.
 
         “A discount for members” is about no price of the rep's. Of a sentence that goes on the
         beginning has to be sure. A card without topics is believed, and so is what is too short to
-        tell. Arguments as of `matches`.
+        tell.
         """
         if not match.card.meanings:
             return True
+        words, before = heard.words, heard.before
         said, first, last = [*before, *words], match.first + len(before), match.last + len(before)
         spans = [one for one in _spans(said, over=True) if one.first <= first <= last <= one.last]
-        scores = [_scores(_text(said, span)).kinds for span in spans]
+        texts = [_text(said, span) for span in spans]
+        scores = [_scores(text, what).kinds for text in texts for what in (heard.answered, "")]
         likely = [kinds.get(match.card.kind, 0.0) for kinds in scores if kinds]
-        complete = over or any(ends_sentence(word) for word in words[match.last :])
+        complete = heard.over or any(ends_sentence(word) for word in words[match.last :])
         return max(likely, default=0.0) >= (-DOUBT if complete else 0.0)
 
-    def matches(
-        self, before: Sequence[Word], words: Sequence[Word], said_by: Channel, *, over: bool
-    ) -> list[Meant]:
-        """Return the matches in the order in which they were said, one for each kind.
-
-        Args:
-            before: what the same side said just before, in an utterance of its own.
-            words: the utterance, or what is committed of it.
-            said_by: the side.
-            over: whether nothing follows: what has no full stop is a sentence too.
-        """
+    def matches(self, heard: Heard, said_by: Channel) -> list[Meant]:
+        """Return the matches in the order in which they were said, one for each kind."""
         cards = [card for card in self._cards if card.said_by in (said_by.value, "either")]
         if not cards:
             return []
-        said = [*before, *words]
+        before = heard.before
+        said = [*before, *heard.words]
         found: dict[str, Meant] = {}
-        for span in _spans(said, over=over):
+        for span in _spans(said, over=heard.over):
             if span.last < len(before):
                 continue
-            text = _text(said, span)
             silenced = self._matcher.silenced(said[span.first : span.last + 1])
-            for card, sure in _meant(text, cards):
+            for card, sure in _meant(_scores(_text(said, span), heard.answered), cards):
                 known = found.get(card.kind)
                 if card.id not in silenced and (known is None or (sure and not known.sure)):
                     first = max(0, span.first - len(before))
@@ -95,7 +100,7 @@ def likeliest_topic(card: PlaybookCard, words: Sequence[Word], at: float) -> str
     before, it is the first topic that the card names.
     """
     spans = [span for span in _spans(words, over=True) if words[span.first].start == at]
-    topics = [_scores(_text(words, span)).topics for span in spans]
+    topics = [_scores(_text(words, span), "").topics for span in spans]
     likely = ((scores[topic], topic) for scores in topics if scores for topic in card.meanings)
     return max(likely, default=(0.0, next(iter(card.meanings), "")))[1]
 
@@ -115,9 +120,8 @@ def _text(words: Sequence[Word], span: _Span) -> str:
     return " ".join(word.text for word in words[span.first : span.last + 1])
 
 
-def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[tuple[PlaybookCard, bool]]:
+def _meant(scores: Scores, cards: Sequence[PlaybookCard]) -> Iterator[tuple[PlaybookCard, bool]]:
     """For each kind that it may be the card whose topic is the likeliest, and whether it is."""
-    scores = _scores(text)
     for kind in dict.fromkeys(card.kind for card in cards):
         if (likely := scores.kinds.get(kind, -HUNCH)) > -HUNCH:
             of_kind = [card for card in cards if card.kind == kind]
@@ -127,6 +131,6 @@ def _meant(text: str, cards: Sequence[PlaybookCard]) -> Iterator[tuple[PlaybookC
 
 
 @lru_cache(maxsize=64)
-def _scores(text: str) -> Scores:
+def _scores(text: str, answered: str) -> Scores:
     """A sentence is asked about again with every partial that follows it."""
-    return meaning().scores(text)
+    return meaning().scores(text, answered)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from app.config.address import is_loopback
 from app.config.paths import make_folder, resources
@@ -53,6 +53,12 @@ class Price(BaseModel):
     hosts: tuple[Annotated[str, Field(min_length=1)], ...] = Field((), strict=False)
     """Where it counts: `api.openai.com`, of any port; `localhost:4000`; `.azure.com`, of all whose
     name ends so. None named: everywhere but on this computer."""
+
+    @field_validator("hosts")
+    @classmethod
+    def _as_asked(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        """As `names` compares them: 127.0.0.1:4000 is localhost:4000."""
+        return tuple(_place(one.casefold())[0] for one in hosts)
 
     def names(self, host: str) -> bool:
         """Whether it is for that very host."""

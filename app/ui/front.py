@@ -67,6 +67,7 @@ class Front(QObject):
         )
         self._coach_view.noticed.connect(self._say)
         self.reports.changed.connect(self._coach_view.sent.refresh)
+        self._coach_view.later.answered.connect(self._library_view.show_writing)
         self._live_view.watch.noticed.connect(self._say)
         self._live_view.watch.mended.connect(self.window.notices.take_back)
         self._keys: Keys | None = None

@@ -102,6 +102,11 @@ class LibraryView(QObject):
     @Slot()
     def _on_coach(self) -> None:
         self._reports.poke()
+        self.show_writing()
+
+    @Slot()
+    def show_writing(self) -> None:
+        """How the report of the call that is shown stands, and whether anything was sent of it."""
         record = self._window.record.record
         if record is not None:
             self._window.record.show_writing(self._reports.writing(record))

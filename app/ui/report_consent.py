@@ -13,6 +13,11 @@ class ReportConsent:
         self._granted: set[tuple[int, str]] = set()
         """A call, and the host that the rep was told would get it."""
 
+    @property
+    def host(self) -> str:
+        """That the settings named when they were looked at last."""
+        return self._seen.host
+
     def may_write(self, call: int) -> bool:
         """Whether the call's text may be sent to the model that the settings name now."""
         coach = self._coach()
@@ -21,6 +26,10 @@ class ReportConsent:
     def grant(self, call: int) -> None:
         """The rep asks for the report of this call, by the host that is named beside the button."""
         self._granted.add((call, self._coach().host))
+
+    def take_back(self, call: int) -> None:
+        """The rep cancels what was asked for."""
+        self._granted = {one for one in self._granted if one[0] != call}
 
     def look(self) -> bool:
         """Return whether the settings are others now. Switching the coach off takes all back."""

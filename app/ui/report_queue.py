@@ -102,6 +102,7 @@ class ReportQueue(QObject):
     def do(self, call: int, action: str) -> None:
         """What a button says."""
         if action == CANCEL:
+            self._consent.take_back(call)
             self.cancel(call)
             return
         if action == WRITE:
@@ -120,8 +121,10 @@ class ReportQueue(QObject):
     @Slot()
     def poke(self) -> None:
         """The settings may have changed."""
+        asked = self._consent.host
         if self._consent.look():
-            if self._doing is not None and not self._consent.may_write(self._doing):
+            elsewhere = self._consent.host != asked
+            if self._doing is not None and (elsewhere or not self._consent.may_write(self._doing)):
                 self._stop()  # at once
             self._poke.set()
             self._start()

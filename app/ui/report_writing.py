@@ -49,8 +49,8 @@ def _off(record: CallRecord, coach: Coach) -> Writing:
     tips. Who was sent this call for them may be sent it once more, if the rep says so."""
     asked = {one.host for one in record.spending}
     if coach.host in asked and coach.may_ask and _is_worth_writing(record):
-        had = f"No summary: {coach.host} was sent this call for tips only."
-        return Writing(f"{had} It can write one from the same text.", (WRITE,))
+        had = f"No summary: the coach is off; {coach.host} was asked about this call before."
+        return Writing(f"{had} To write one it is sent the whole call.", (WRITE,))
     if coach.model_on:
         where = coach.host or "the address that it has now"
         return Writing(f"No summary: the coach is not agreed to for {where}. Settings › Coach")

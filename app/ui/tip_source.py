@@ -13,6 +13,7 @@ from app.config.program import Program
 from app.config.settings import Coach
 from app.events import Notice, Severity
 from app.ui.errands import Errands
+from app.ui.next_call import load_library
 from app.workers import LiveCall
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def chats_of(program: Program, tell: Callable[[Notice], object]) -> Chats:
     """`tell`: hears what a rep should know about money, on any thread."""
 
     def taken(since: datetime) -> "Sequence[Taken]":
-        from app.record.library import Library  # the window comes before the calls in it
+        load_library()  # the window comes before the calls in it
+        from app.record.library import Library
 
         with Library(program.home.database) as library:
             return library.spent_since(since)

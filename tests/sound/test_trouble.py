@@ -49,7 +49,7 @@ def test_a_server_that_hangs_in_mid_call_is_told_and_taken_back(server: SoundSer
                     SideState.HEARING,
                     SideState.MISSING,
                 ]
-        back = heard.clock.now()
+            back = heard.clock.now()
         for channel in Channel:
             heard.wait_for(channel, SideState.HEARING)
         heard.wait(1.0)

@@ -107,7 +107,7 @@ def test_after_the_demo_with_a_key_its_page_says_why_there_is_no_summary_and_off
         page = front.window.record
         writing = page.report.writing
         await until(front, lambda: writing.isVisible() and writing.buttons)
-        assert "was sent this call for tips only" in writing.words.text()
+        assert "was asked about this call before" in writing.words.text()
         assert "Summary" not in page.report.headings
         [button] = writing.buttons
         button.click()

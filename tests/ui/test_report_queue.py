@@ -181,9 +181,8 @@ def off_after_tips(it: Scene, host: str = "") -> None:
 def test_why_there_is_no_summary_is_said_and_a_click_has_it_written_for_this_call_alone(play):
     async def scene(it: Scene) -> None:
         off_after_tips(it)
-        assert it.writing.words.startswith(
-            f"No summary: {it.coach.host} was sent this call for tips"
-        )
+        had = f"{it.coach.host} was asked about this call before"
+        assert it.writing.words.startswith(f"No summary: the coach is off; {had}")
         assert it.actions == (WRITE,)
         it.queue.do(it.call, WRITE)
         await it.until(lambda: it.report.written)
@@ -196,6 +195,36 @@ def test_why_there_is_no_summary_is_said_and_a_click_has_it_written_for_this_cal
         it = play(scene, server)
         assert len(server.requests) == 1
     assert it.report.written is None
+
+
+def test_once_the_coach_is_another_the_one_at_work_gets_no_more_of_the_call(play):
+    async def scene(it: Scene) -> None:
+        it.queue.ended(it.call, SentLog())
+        await it.until(lambda: len(old.requests) == 1)
+        it.switch(agreed(new.base_url))
+        await it.until(lambda: it.report.written)
+
+    with summary_server() as old, summary_server() as new:
+        it = play(scene, old, long=True)
+        assert len(old.requests) == 1
+        assert len(new.requests) > 1
+    assert it.report.written.host == new.base_url.split("/")[2]
+
+
+def test_cancel_takes_back_what_was_agreed_to_by_a_click(play):
+    async def scene(it: Scene) -> None:
+        it.queue.hold(True)
+        off_after_tips(it)
+        it.queue.do(it.call, WRITE)
+        await it.until(lambda: it.words and it.words[-1] == "Waits until the call is over.")
+        it.queue.do(it.call, CANCEL)
+        await it.until(lambda: it.report.job is None)
+        it.queue.want(it.call)
+        await it.until(lambda: it.words[-1].startswith("Waits until the coach is on"))
+
+    with summary_server() as server:
+        play(scene, server)
+        assert server.connections == 0
 
 
 def test_switching_the_coach_off_takes_back_what_was_agreed_to_by_a_click(play):

@@ -73,17 +73,19 @@ def answers(raised: Sequence[Raised], spoken: Sequence[Turn]) -> list[Said | Non
         """Its place; past the last one where the rep said nothing more."""
         return next((n for n, turn in enumerate(replies) if turn.start > one.at), len(replies))
 
+    places = {next_reply(one) for one in raised} | {len(replies)}
     found: list[Said | None] = []
     for place, together in groupby(raised, next_reply):
-        group = list(together)
-        found += _met(group, replies[place].sentences) if replies[place:] else [None] * len(group)
+        until = min((one for one in places if one > place), default=place)
+        found += _met(list(together), replies[place:until])
     return found
 
 
-def _met(group: Sequence[Raised], sentences: Sequence[Said]) -> list[Said | None]:
-    """`group`: what was raised before the rep said these sentences."""
+def _met(group: Sequence[Raised], replies: Sequence[Turn]) -> list[Said | None]:
+    """`group`: what was raised before the rep said these, up to what was raised next."""
     if len({one.said for one in group}) == 1:
-        return [_joined(sentences)] * len(group)
+        return [_joined(replies[0].sentences) if replies else None] * len(group)
+    sentences = [said for turn in replies for said in turn.sentences]  # “Sure.” parts two turns
     about = [(said, _about(said.text, group)) for said in sentences]
     return [_joined(_stretch(about, place)) for place in range(len(group))]
 

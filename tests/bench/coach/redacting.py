@@ -1,7 +1,7 @@
 """How much of what is secret is taken out of what was said, and how much that isn't.
 
-The lines are written for this; one half was developed on, the other is run at the end only. Those in
-`…-talk.jsonl` run over several utterances, with read-backs, corrections and asides.
+The lines are written for this; one half was developed on, the other is run at the end only. Those
+in `…-talk.jsonl` run over several utterances, with read-backs, corrections and asides.
 """
 
 import json

@@ -7,6 +7,7 @@ from app.coach.playbook import Playbook, PlaybookCard
 from app.events import Card, Channel, Hunch, Moment, Partial, Utterance, Word
 
 MEANT = "And how much would you charge us for every student?"
+ANSWER = "That's our finance director."
 
 
 def card(id: str = "steep", **more) -> PlaybookCard:
@@ -132,3 +133,30 @@ def test_a_hunch_is_told_once_and_has_no_card():
 def test_what_was_a_hunch_may_turn_out_to_be_sure():
     told = list(coach().hear(said(f"{hardly()} {MEANT}")))
     assert [type(event) for event in told] == [Moment, Card]
+
+
+def test_an_answer_means_what_was_asked():
+    """By itself it says nothing; nor does it to another question."""
+
+    def heard_after(question: str) -> set[str]:
+        authority = card(id="boss", kind="authority", meanings=["someone-else-decides"])
+        both = said(question, by=Channel.REP), said(ANSWER, id=2, start=20.0)
+        return {moment.kind for moment in moments(coach(card(), authority), *both)}
+
+    assert heard_after("Who decides on something like this?") == {"authority"}
+    assert heard_after("Who uses it day to day?") == set()
+
+
+def test_what_the_other_side_says_later_is_no_question_to_it():
+    later = said("Who decides on something like this?", id=3, by=Channel.REP, start=40.0)
+    authority = card(id="boss", kind="authority", meanings=["someone-else-decides"])
+    assert moments(coach(authority), later, said(ANSWER, id=2, start=20.0)) == []
+
+
+def test_of_what_the_other_side_is_saying_meanwhile_its_beginning_counts():
+    """A rep who goes on under the answer asks nothing that was answered."""
+    authority = card(id="boss", kind="authority", meanings=["someone-else-decides"])
+    rep = said("So you all use it. Who decides on something like this?", by=Channel.REP)
+    under = said(ANSWER, id=2, start=1.1)
+    assert moments(coach(authority), rep, under) == []
+    assert len(moments(coach(authority), rep, said(ANSWER, id=2, start=20.0))) == 1

@@ -107,6 +107,11 @@ def test_a_server_here_that_passes_on_to_others_is_not_free(own):
     assert table.bill([spent("claude")]).unpriced == ("claude",)
 
 
+def test_a_host_may_be_written_in_any_way(own):
+    table = with_own(own, MINE.format("claude", 7, "EUR") + 'hosts = ["127.0.0.1:8080"]\n')
+    assert table.bill([spent("claude", host="localhost:8080")]).money == pytest.approx(7.2)
+
+
 def test_currencies_are_not_added_up(own):
     table = with_own(own, MINE.format("mine", 7, "EUR"))
     bill = table.bill([spent("mine"), spent("gpt-5.4-mini")])

@@ -52,10 +52,10 @@ def test_turns_between_which_the_rep_only_nods_are_one():
 
 
 def test_each_has_its_own_sentence_where_the_rep_answers_both():
-    reply = "Bring your director to the demo. And all data is encrypted. It stays in your network."
+    reply = "Bring your director to the demo. All data is encrypted. It never leaves your servers."
     assert together(FINANCE, DATA, reply=reply) == [
         "Bring your director to the demo.",
-        "And all data is encrypted. It stays in your network.",
+        "All data is encrypted. It never leaves your servers.",
     ]
 
 

@@ -29,6 +29,7 @@ def answered(*lines: str) -> list[bool]:
         ("Thank you for your time. Priya?", 0),  # cut off its sentence
         ("It is simple. Right?", 0),
         ("Why?", 1),
+        ("おいくらですか？", 1),  # written without spaces
     ],
 )
 def test_a_question_is_known_by_its_form_as_in_the_numbers_of_the_call(said, asked):
