@@ -5,8 +5,8 @@ the rep spoke, the rep may answer one: then only the sentences that are about it
 what no sentence is about stays open. A sentence is about what it shares words with, or else what it
 means; rather too seldom told than wrongly.
 
-Of 240 answers to one of two neighbouring moments of the scripted calls (the half to develop on), 94
-are given to the right one, 7 to the wrong one, and the others to neither.
+Of 240 answers to one of two neighbouring moments of the scripted calls (the half to develop on),
+102 are given to the right one, 9 to the wrong one, and the others to neither.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _SUBSTANCE = 3
 _OF_THE_CARD = 2
 """Words of a card that a sentence must share to count as its line: one is there by chance."""
 _AHEAD = 5.0
-"""By which a sentence's likeliest kind exceeds the others, as logarithms. Of 3: 112 right, 10 wrong
+"""By which a sentence's likeliest kind exceeds the others, as logarithms. Of 3: 137 right, 17 wrong
 of the same 240."""
 _TOPICS = frozenset(
     "price prices pricing cost costs costing compare compared comparing decide decides deciding "
