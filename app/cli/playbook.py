@@ -19,6 +19,9 @@ from app.coach.toml_file import PlaybookUnreadable
 from app.errors import SottoError
 from app.record.export.plain import clean, clock
 
+_NARROW = 16
+"""Columns that a paragraph has at least, if its margin can spare them."""
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
@@ -165,6 +168,6 @@ def _print(heading: str, shown: list[Shown]) -> None:
 
 
 def _fitted(text: str, beginning: str, width: int) -> str:
-    """A paragraph as wide as the terminal, or as half of it where that is very narrow."""
-    indent = " " * min(len(beginning), width // 2)
+    """A paragraph as wide as the terminal; where that is very narrow, its margin is narrower."""
+    indent = " " * min(len(beginning), max(0, width - _NARROW))
     return textwrap.fill(text, width, initial_indent=beginning, subsequent_indent=indent)

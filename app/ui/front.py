@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from app.config.program import Program
 from app.config.settings import Keys, Settings, Window
 from app.events import Channel, Devices, Mode, Notice, Severity
+from app.ui.chord_guard import ChordGuard
 from app.ui.coach_view import CoachView
 from app.ui.context_view import ContextView
 from app.ui.desk import Desk
@@ -148,6 +149,7 @@ class Front(QObject):
 
     def _wire_window(self) -> None:
         window, bar, calls = self.window, self.window.bar, self.window.calls
+        ChordGuard(window, self.overlay)
         window.closing.connect(self.close)
         window.notices.acted.connect(self._follow)
         window.placed.connect(self._keep_window)

@@ -5,11 +5,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.audio.devices import sound_system
+from app.config.paths import resources
 from app.config.program import Program
 from app.events import CallContext
 
 if TYPE_CHECKING:
-    from app.assembly import Assembled
+    from app.assembly import Assembled, Coaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,32 @@ def load_library() -> None:
 def live(program: Program, call: NextCall) -> "Assembled":
     """Blocking. Raises SottoError."""
     load_rooms()
-    from app.assembly import coaching, live_call
+    from app.assembly import live_call
 
-    coach = replace(coaching(program, None, None), title=call.title, context=call.context)
+    coach = replace(_coaching(program), title=call.title, context=call.context)
     return live_call(program, sound_system(), coach)
 
 
 def demo(program: Program, call: NextCall) -> "Assembled":
     """The bundled call, of which the rep has written nothing. Blocking. Raises SottoError."""
     load_rooms()
-    from app.assembly import coaching, demo_call
+    from app.assembly import demo_call
 
-    return demo_call(program, coaching(program, None, None))
+    return demo_call(program, _coaching(program))
+
+
+def _coaching(program: Program) -> "Coaching":
+    """A call does without cards while the playbook can't be read; `PlaybookWatch` says what is
+    wrong with it, and has it as soon as it is corrected. Raises PlaybookMissing."""
+    from app.assembly import coaching, find_playbook
+    from app.coach.toml_file import PlaybookUnreadable
+
+    try:
+        return coaching(program, None, None)
+    except PlaybookUnreadable:
+        blank = coaching(program, str(resources() / "playbooks" / "blank.toml"), None)
+        return replace(
+            blank,
+            playbook=blank.playbook.model_copy(update={"name": "No playbook"}),
+            file=find_playbook(program.settings.coach.playbook, program.home),
+        )

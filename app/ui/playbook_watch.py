@@ -32,6 +32,8 @@ class PlaybookWatch(QObject):
         self._errands = Errands(self.noticed.emit)
         self._call: LiveCall | None = None
         self._watch: Watch | None = None
+        self._has_cards = True
+        """The call goes by a playbook that has some."""
         self._complaint: Notice | None = None
         self._looking: asyncio.Task[None] | None = None
         self._timer = QTimer(self, interval=LOOK)
@@ -42,6 +44,7 @@ class PlaybookWatch(QObject):
 
         self._call = call
         self._watch = Watch(coaching.file, coaching.playbook)
+        self._has_cards = bool(coaching.playbook.cards)
         self._timer.start()
 
     def end(self) -> None:
@@ -63,9 +66,10 @@ class PlaybookWatch(QObject):
         self._take_back()
         if isinstance(found, Playbook):
             self._call.take(found)
+            self._has_cards = bool(found.cards)
             self.changed.emit(found)
         else:
-            self._complaint = complaint(found)
+            self._complaint = complaint(found, has_cards=self._has_cards)
             self.noticed.emit(self._complaint)
 
     def _take_back(self) -> None:
@@ -74,12 +78,13 @@ class PlaybookWatch(QObject):
             self._complaint = None
 
 
-def complaint(unreadable: "PlaybookUnreadable") -> Notice:
-    """The first problem, and how many more there are."""
+def complaint(unreadable: "PlaybookUnreadable", *, has_cards: bool) -> Notice:
+    """The first problem, and how many more there are. `has_cards`: of the call, meanwhile."""
     first, *more = unreadable.message.splitlines()
     count = f" There is {len(more)} more." if len(more) == 1 else f" There are {len(more)} more."
+    goes_on = "with the one before" if has_cards else "without cards until it is corrected"
     return Notice(
         f"{first}{count if more else ''}",
-        "The playbook can't be used as it was saved: the call goes on with the one before.",
+        f"The playbook can't be used as it was saved: the call goes on {goes_on}.",
         Severity.PROBLEM,
     )

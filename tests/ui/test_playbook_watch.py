@@ -11,7 +11,7 @@ from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings
-from app.events import Card
+from app.events import Card, Notice, Utterance
 from app.ui.aio import event_loop
 from app.ui.checklist import Checklist
 from app.ui.front import Front
@@ -78,6 +78,28 @@ def play(qapp, theme):
         gc.collect()
 
     return play
+
+
+def test_a_playbook_that_cannot_be_read_costs_the_cards_and_not_the_call(play):
+    folder = Home.find().playbooks
+    folder.mkdir(parents=True)
+    file = folder / "boats.toml"
+    file.write_text(f'name = "Boats"\n{GREETING}nmae = 5\n')
+
+    async def scene(front: Front, events: Events) -> None:
+        def notices() -> list[Notice]:
+            return front.window.notices.shown
+
+        await events.until(notices)
+        assert notices()[0].text.startswith("boats.toml, line 7: checklist[1].nmae")
+        assert "goes on without cards" in notices()[0].hint
+        await events.until(lambda: any(isinstance(one, Utterance) for one in events.all))
+
+        file.write_text(f'name = "Boats"\n{GREETING}{CARD}')
+        await events.until(lambda: any(isinstance(one, Card) for one in events.all))
+        assert not notices()
+
+    play(scene)
 
 
 def test_a_save_in_mid_call_counts_and_a_broken_one_says_its_line_until_it_is_mended(play):
