@@ -104,7 +104,9 @@ def test_in_a_terminal_what_try_says_fits_and_keeps_its_margin(terminal, boats):
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(ours, (24, 40))
     command = [*SOTTO, "playbook", "try", "--playbook", "boats", str(TEXT_CALL)]
-    tried = subprocess.Popen(command, env=terminal.environment(), stdin=theirs, stdout=theirs)
+    environment = terminal.environment()
+    environment.pop("COLUMNS", None)  # of the terminal that runs the tests
+    tried = subprocess.Popen(command, env=environment, stdin=theirs, stdout=theirs)
     os.close(theirs)
     said = b""
     with suppress(OSError):  # how Linux says that the other end is closed
