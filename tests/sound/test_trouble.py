@@ -37,6 +37,7 @@ def test_a_server_that_hangs_in_mid_call_is_told_and_taken_back(server: SoundSer
     with hearing(MIC, HEADSET) as (heard, _):
         for channel in Channel:
             heard.wait_for(channel, SideState.HEARING)
+        heard.wait(1.0)
         with hung(server):
             stopped = heard.clock.now()
             for channel, who in ((REP, "you"), (PROSPECT, "the prospect")):
