@@ -182,7 +182,9 @@ def test_closing_the_window_in_mid_call_ends_the_call_and_keeps_its_last_words(
     assert windows.end() == 0
     [kept] = windows.calls()
     assert kept["state"] == "closed"
-    assert "northwind" in spoken(windows.utterances(), "rep")
+    said = scoring.normal(scoring.turns("discovery")[0]["text"])
+    heard = spoken(windows.utterances(), "rep")
+    assert len(set(said) & set(heard)) >= len(said) * 2 / 3  # a misheard word or two is no lost one
 
 
 def test_a_killed_program_has_lost_no_final_word(
