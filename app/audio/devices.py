@@ -49,6 +49,8 @@ class Block:
     """Shape (n,), mono, at the stream's own rate."""
     at: float
     """`time.monotonic()` when its last sample had arrived."""
+    power: float
+    """The sum of the squares of all that the device gave, nonsense included."""
 
 
 class Stream(Protocol):

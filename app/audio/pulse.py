@@ -15,7 +15,7 @@ from typing import Any
 
 from app.audio.capture import Capture, open_capture
 from app.audio.devices import Block, DeviceBusy, NoDevice, NoSoundServer, SoundLibraryMissing
-from app.audio.sides import AUDIBLE, loudness
+from app.audio.sides import AUDIBLE
 from app.audio.source import SoundUnreadable
 from app.events import Channel, Device
 
@@ -30,6 +30,8 @@ _PATIENCE = 2.0
 """Seconds until a stream that was opened must sit where it should, on a computer that is busy."""
 _PAUSE = 0.01
 """Seconds between two questions about it."""
+_AUDIBLE: float = 10 ** (AUDIBLE / 10)
+"""Mean square from which on there is anything to hear in a block."""
 _LOUD = 0.001
 """Peak, of 1, from which on a device counts as playing."""
 _PEEK = 0.1
@@ -229,7 +231,7 @@ class PulseStream:
 
     def read(self, timeout: float) -> Block | None:
         block = self._capture.read(timeout)
-        self._silent = block is not None and loudness(block.samples) <= AUDIBLE
+        self._silent = block is not None and block.power <= _AUDIBLE * len(block.samples)
         return block
 
     def is_true(self) -> bool:

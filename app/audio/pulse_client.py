@@ -11,11 +11,14 @@ from typing import Any
 import pulsectl
 
 _EVENTS = ("sink", "source", "source_output", "server")
-_SLICE = 0.1
-"""Seconds without any answer after which it looks whether anyone still waits for one."""
-_PATIENCE = 1.5
-"""Seconds after which nobody does. A sound server that works answers within milliseconds."""
+_SLICE = 100_000
+"""Microseconds without any answer after which it looks whether anyone still waits for one."""
+_PATIENCE = 15
+"""Slices after which nobody does. A sound server that works answers within milliseconds."""
 _lib = pulsectl._pulsectl.pa
+_subscribe, _unref = _lib.context_subscribe, _lib.operation_unref
+_iterate = _lib.mainloop_iterate
+_prepare, _poll, _dispatch = _lib.mainloop_prepare, _lib.mainloop_poll, _lib.mainloop_dispatch
 
 
 # pulsectl has no types
@@ -47,12 +50,13 @@ class PulseClient(pulsectl.Pulse):  # type: ignore[misc]
         The cheapest one that there is, asked without pulsectl's ceremony: fifty times a second.
         """
         self._answered = False
-        operation = _lib.context_subscribe(self._ctx, self._mask, self._on_answer, None)
+        operation = _subscribe(self._ctx, self._mask, self._on_answer, None)
         try:
+            _iterate(self._loop, 0, None)  # sends it, and waits for nothing
             while self.connected and not self._answered:
                 self._turn(self._loop)
         finally:
-            _lib.operation_unref(operation)
+            _unref(operation)
         if not self._answered:
             raise pulsectl.PulseDisconnected
 
@@ -64,11 +68,11 @@ class PulseClient(pulsectl.Pulse):  # type: ignore[misc]
             self._turn(loop)
 
     def _turn(self, loop: Any) -> None:
-        _lib.mainloop_prepare(loop, round(_SLICE * 1e6))
-        _lib.mainloop_poll(loop)
-        if _lib.mainloop_dispatch(loop):
+        _prepare(loop, _SLICE)
+        _poll(loop)
+        if _dispatch(loop):
             self._empty = 0
             return
         self._empty += 1
-        if self._over.is_set() or self._empty >= _PATIENCE / _SLICE:
+        if self._over.is_set() or self._empty >= _PATIENCE:
             raise pulsectl.PulseDisconnected

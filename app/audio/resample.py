@@ -51,6 +51,8 @@ class LiveResampler:
         self._weights = _weights(_low_pass(rate, self._step), self._step)
         self._left = np.zeros(self._step * _TAPS, np.float32)
         """What the filter still looks back on, and what does not make a row yet."""
+        self._size = -1
+        """Of the blocks that there is room for; -1: there is none."""
 
     def feed(self, sound: Samples) -> Samples:
         """Take samples, shape (n,); return (m,) of them at 16 kHz."""
@@ -58,15 +60,26 @@ class LiveResampler:
             return np.asarray(self._stream.resample_chunk(sound), np.float32)
         if self._step == 1:
             return sound
-        whole = np.concatenate([self._left, sound])
+        if len(sound) != self._size:
+            self._make_room(len(sound))
+        self._new[:] = sound
+        made: Samples = self._rows.dot(self._weights)
+        if len(self._rest) == len(self._left):
+            self._left[:] = self._rest
+        else:
+            self._left, self._size = self._rest, -1
+        return made.reshape(-1)
+
+    def _make_room(self, size: int) -> None:
+        """For blocks of a size, as a device's all are: to make views anew each time costs more."""
+        before = len(self._left)
+        room = np.concatenate([self._left, np.zeros(size, np.float32)])
         looks_at, stride = len(self._weights), _TOGETHER * self._step
-        rows = (len(whole) - looks_at) // stride + 1
-        self._left = whole[max(0, rows) * stride :]
-        if rows <= 0:
-            return np.zeros(0, np.float32)
+        rows = max(0, (len(room) - looks_at) // stride + 1)
         # rows overlap by what the filter looks back on: no copy, numpy checks the bounds
-        seen = np.ndarray((rows, looks_at), np.float32, whole, strides=(4 * stride, 4))
-        return np.asarray((seen @ self._weights).ravel(), np.float32)
+        self._rows = np.ndarray((rows, looks_at), np.float32, room, strides=(4 * stride, 4))
+        self._left, self._new, self._rest = room[:before], room[before:], room[rows * stride :]
+        self._size = size
 
 
 def _low_pass(rate: int, step: int) -> Samples:

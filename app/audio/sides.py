@@ -4,8 +4,6 @@ import math
 from collections import deque
 from collections.abc import Iterator
 
-import numpy as np
-
 from app.audio import words
 from app.audio.source import AudioSource, Sound
 from app.events import (
@@ -143,8 +141,8 @@ class Observed:
         """`device`: what is heard, in words, of a source that does not tell it by itself."""
         self._source = source
         self._judges = {channel: Judge(channel, device) for channel in source.channels}
-        self._power: dict[Channel, list[float]] = {channel: [] for channel in source.channels}
-        """Of the frames of the level to come."""
+        self._latest: dict[Channel, list[AudioFrame]] = {channel: [] for channel in source.channels}
+        """The frames of the level to come."""
 
     @property
     def name(self) -> str:
@@ -174,27 +172,35 @@ class Observed:
 
     def frames(self) -> Iterator[Sound]:
         for heard in self._source.frames():
-            if isinstance(heard, Side):
+            if isinstance(heard, AudioFrame):
+                yield heard
+                latest = self._latest[heard.channel]
+                latest.append(heard)
+                if len(latest) == _FRAMES:
+                    yield from self._measured(latest)
+                    latest.clear()
+            elif isinstance(heard, Side):
                 yield from self._judges[heard.channel].tell(heard)
             else:
                 yield heard
-            if isinstance(heard, AudioFrame):
-                yield from self._measured(heard)
 
-    def _measured(self, frame: AudioFrame) -> Iterator[Sound]:
-        power = self._power[frame.channel]
-        power.append(float(np.dot(frame.samples, frame.samples)))
-        if len(power) == _FRAMES:
-            at = frame.start + FRAME_SAMPLES / SAMPLE_RATE
-            level = Level(frame.channel, at, _decibels(sum(power) / (_FRAMES * FRAME_SAMPLES)))
-            power.clear()
-            yield level
-            yield from self._judges[frame.channel].level(at, level.loudness)
+    def _measured(self, frames: list[AudioFrame]) -> Iterator[Sound]:
+        """All at once: on a thread that has just woken up, each sum of its own costs more."""
+        newest = frames[-1]
+        at = newest.start + FRAME_SAMPLES / SAMPLE_RATE
+        power = sum(_power(frame.samples) for frame in frames) / (_FRAMES * FRAME_SAMPLES)
+        level = Level(newest.channel, at, _decibels(power))
+        yield level
+        yield from self._judges[newest.channel].level(at, level.loudness)
 
 
 def loudness(sound: Samples) -> float:
     """Return the RMS in dBFS, at least `FLOOR`."""
-    return _decibels(float(np.dot(sound, sound)) / max(1, len(sound)))
+    return _decibels(_power(sound) / max(1, len(sound)))
+
+
+def _power(sound: Samples) -> float:
+    return float(sound.dot(sound))
 
 
 def _decibels(power: float) -> float:

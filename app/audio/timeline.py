@@ -16,6 +16,7 @@ _WINDOW = 3.0
 _PULL = 0.01
 """Seconds by which a frame may begin before its predecessor ends: frames never run backwards."""
 _FRAME = FRAME_SAMPLES / SAMPLE_RATE
+_NOTHING = np.zeros(0, np.float32)
 
 
 class Timeline:
@@ -32,7 +33,7 @@ class Timeline:
         """Of the next frame, as far as samples tell."""
         self._owed = 0.0
         """Seconds by which the next frames must still move over."""
-        self._left = np.zeros(0, np.float32)
+        self._left: Samples = _NOTHING
         """Sound that does not fill a frame yet."""
         self._flowing = False
         self._lags: deque[tuple[float, float]] = deque()
@@ -110,6 +111,9 @@ class Timeline:
             step = max(self._owed, -_PULL)
             self._owed -= step
             start = self._start + step
-            samples, self._left = self._left[:FRAME_SAMPLES], self._left[FRAME_SAMPLES:]
+            if len(self._left) == FRAME_SAMPLES:  # as almost always: blocks are as long as frames
+                samples, self._left = self._left, _NOTHING
+            else:
+                samples, self._left = self._left[:FRAME_SAMPLES], self._left[FRAME_SAMPLES:]
             self._start = start + _FRAME
             yield AudioFrame(self._channel, max(start, 0.0), samples)

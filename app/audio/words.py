@@ -1,5 +1,6 @@
 """What the rep reads about the two sides of a call. Every such sentence stands here."""
 
+import sys
 from typing import NamedTuple
 
 from app.errors import SottoError
@@ -84,10 +85,20 @@ def no_device(channel: Channel) -> Words:
     return Words("There are no speakers.", "Plug some in.")
 
 
-def no_answer() -> Words:
-    """There is no sound server, or one that hangs."""
+_TO_SEE = {
+    "win32": "that it is chosen in the sound settings of Windows",
+    "darwin": "that it is chosen in the System Settings under Sound",
+}
+"""By platform; elsewhere there is a sound service that one can look at."""
+
+
+def no_answer(platform: str = sys.platform) -> Words:
+    """There is no sound server, or one that hangs: what a rep can try, the quickest first."""
+    see = _TO_SEE.get(platform, "that the sound service, PipeWire or PulseAudio, is running")
     return Words(
-        "This computer’s sound does not answer.", "If it stays so, start the computer again."
+        "The sound does not answer.",
+        "Try whether another program plays sound. Plug the headset in again, and see "
+        f"{see}. If nothing helps, start the computer again.",
     )
 
 

@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from app.audio import words
 from app.audio.clock import PacedClock
 from app.audio.devices import NoSoundServer, sound_system
 from app.audio.pyaudio_source import PyAudioSource
@@ -216,7 +217,7 @@ def test_without_a_sound_server_there_are_words_and_silence(server: SoundServer)
         told = heard.wait_for(REP, SideState.MISSING, 3.0)
         assert (told.text, told.hint) == (
             "Not hearing you",
-            "This computer’s sound does not answer. If it stays so, start the computer again.",
+            words.why(NoSoundServer()),
         )
         heard.wait(1.0)
         server.start()

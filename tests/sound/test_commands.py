@@ -69,7 +69,7 @@ def test_devices_says_what_is_missing(terminal: Terminal, server: SoundServer):
     server.kill()
     done = terminal.run("devices")
     assert done.code == 1
-    assert done.err.startswith("sotto: This computer’s sound does not answer.")
+    assert done.err.startswith("sotto: The sound does not answer.")
 
 
 def test_a_device_that_opens_and_gives_nothing_is_not_said_to_be_used_elsewhere(

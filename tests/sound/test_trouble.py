@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from app.audio import words
 from app.audio.devices import NoSoundServer, sound_system
 from app.audio.watcher import Watcher
 from app.events import Channel, Devices, SideState
@@ -17,7 +18,7 @@ from tests.sound.hearing import hearing, strength, tone
 from tests.sound.server import HEADSET, MIC, SoundServer, wait_until
 
 REP, PROSPECT = Channel.REP, Channel.PROSPECT
-NO_ANSWER = "This computer’s sound does not answer. If it stays so, start the computer again."
+NO_ANSWER = words.why(NoSoundServer())
 MINE, THEIRS = 700.0, 1000.0
 """Hz."""
 

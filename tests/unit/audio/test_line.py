@@ -78,7 +78,7 @@ class Plug:
         desk.open_now.append(device)
 
     def read(self, timeout: float) -> Block:
-        return Block(np.full(320, 0.5, np.float32), time.monotonic())
+        return Block(np.full(320, 0.5, np.float32), time.monotonic(), 80.0)
 
     def is_true(self) -> bool:
         return self._device in {one.id for one in self._desk.all}

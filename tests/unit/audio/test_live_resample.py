@@ -36,6 +36,27 @@ def test_the_pieces_that_it_comes_in_do_not_matter(rate, size):
     np.testing.assert_allclose(pieces[:length], whole[:length], atol=2e-6)
 
 
+@pytest.mark.parametrize("rate", [32_000, 48_000])
+def test_blocks_of_many_sizes_one_after_the_other_lose_nothing(rate):
+    sound = np.random.default_rng(rate).uniform(-0.5, 0.5, rate // 4).astype(np.float32)
+    resampler, pieces, at = LiveResampler(rate), [], 0
+    for size in [960, 960, 480, 960, 1, 0, 0, 960, 960, 7, 7, 3000, 960, 960]:
+        pieces.append(resampler.feed(sound[at : at + size]))
+        at += size
+    whole = LiveResampler(rate).feed(sound[:at])
+    np.testing.assert_allclose(np.concatenate(pieces), whole, atol=2e-6)
+
+
+@pytest.mark.parametrize("rate", [16_000, 48_000])
+def test_what_it_gave_stays_as_it_is(rate):
+    sound = np.random.default_rng(rate).uniform(-0.5, 0.5, rate // 4).astype(np.float32)
+    resampler = LiveResampler(rate)
+    given = [resampler.feed(sound[at : at + 960]) for at in range(0, rate // 4 - 960, 960)]
+    copies = [piece.copy() for piece in given]
+    resampler.feed(np.ones(960, np.float32))
+    np.testing.assert_array_equal(np.concatenate(given), np.concatenate(copies))
+
+
 @pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
 @pytest.mark.parametrize(("hertz", "gain"), [(200, 0), (3000, 0), (6800, 0), (9000, -60)])
 def test_what_16_khz_can_hold_stays_and_what_it_cannot_goes(rate, hertz, gain):

@@ -24,7 +24,8 @@ class Office:
         self._chance = np.random.default_rng(0)
 
     def read(self, timeout: float) -> Block:
-        return Block(self._chance.normal(0, self.volume, 960).astype(np.float32), 0.0)
+        noise = self._chance.normal(0, self.volume, 960).astype(np.float32)
+        return Block(noise, 0.0, float(noise @ noise))
 
     def moved(self) -> bool:
         self.questions += 1
