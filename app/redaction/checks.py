@@ -1,23 +1,16 @@
 """What the digits of a card or an account say of themselves."""
 
-_CARD_BEGINS = (
-    *("4", "34", "36", "37", "38", "39", "30", "35"),  # Visa, American Express, Diners, JCB
-    *("50", "51", "52", "53", "54", "55", "56", "57", "58"),  # Mastercard, Maestro
-    *("22", "23", "24", "25", "26", "27"),  # Mastercard, 2221 to 2720
-    *(
-        "60",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "66",
-        "67",
-        "68",
-        "69",
-        "81",
-    ),  # Discover, UnionPay, RuPay
+_CARD_BEGINS = frozenset(
+    (
+        *(f"4{digit}" for digit in range(10)),  # Visa
+        *("34", "36", "37", "38", "39", "30", "35"),  # American Express, Diners, JCB
+        *("50", "51", "52", "53", "54", "55", "56", "57", "58"),  # Mastercard, Maestro
+        *("22", "23", "24", "25", "26", "27"),  # Mastercard, 2221 to 2720
+        *(f"6{digit}" for digit in range(10)),  # Discover, UnionPay, RuPay, Maestro
+        "81",  # RuPay
+    )
 )
+_FIRST = frozenset(begin[0] for begin in _CARD_BEGINS)
 CARD_LENGTHS = range(13, 20)
 """Digits of a card number, ISO/IEC 7812."""
 _FIFTEEN = ("34", "37")
@@ -49,7 +42,7 @@ def is_luhn(digits: str) -> bool:
 
 def begins_like_card(digits: str) -> bool:
     """Whether a card number may begin so; a single digit is enough to say no."""
-    return any(begin.startswith(digits[:2]) or digits.startswith(begin) for begin in _CARD_BEGINS)
+    return digits in _FIRST if len(digits) == 1 else digits[:2] in _CARD_BEGINS
 
 
 def has_card_length(digits: str) -> bool:

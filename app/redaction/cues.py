@@ -18,6 +18,12 @@ class Topic(Enum):
     ONE_TIME = auto()
     """A one-time code may follow."""
     IBAN = auto()
+    ACCOUNT = auto()
+    """The number of a bank account, or of the bank."""
+    MAYBE_ACCOUNT = auto()
+    """“The account number”: that of a bank's, where one is spoken of."""
+    BANK = auto()
+    """A bank is spoken of."""
     SOCIAL = auto()
     """US social security number."""
     INSURANCE = auto()
@@ -48,6 +54,7 @@ class Cue(NamedTuple):
 
 
 _DIGITS = "digits?|numbers?|figures?"
+_SMALL = "(?:little|small|tiny|short)"
 _BACK = "(?:back|front|reverse|rear|signature strip|strip|other side|flip side)"
 _WHICH = "(?:that are|that's|that is|printed|which are|you see)"
 _THAT = "(?:the|my|your|that|this|our|its)"
@@ -56,12 +63,13 @@ _PHRASES = {
     Topic.CODE: rf"""
         cvv2?s?, cvc2?s?, cvn2?, csc, c[ .-]?v[ .-]?[vcn], c[ .-]?[vb][ .-]?[vb]
         c[ .-]?s[ .-]?c, cid, card id
-        security (?:code|{_DIGITS}|value), sec code, safety code
+        security(?: (?:code|{_DIGITS}|value)|'s| is), cv (?:number|code), sec code, safety code
         verification (?:value|{_DIGITS}), verification code (?:of|on|for) (?:the|your|that) card
         card (?:verification|check|security|validation|code)(?: code| number| value)?
         check (?:code|{_DIGITS}|value), validation (?:code|{_DIGITS})
         (?:three|four|3|4)(?:[ -](?:{_DIGITS}))?(?: security)? (?:code|number)
-        (?:three|four|3|4)[ -](?:digits|numbers|figures)
+        (?:three|four|3|4)[ -](?:{_SMALL} )?(?:digits|numbers|figures)
+        {_SMALL} (?:number|code)(?! of), three[ -]digit (?:thing|one|bit)
         (?:code|{_DIGITS}|three|four)(?: {_WHICH})? {_ON} {_BACK}, back of (?:it|{_THAT} card)
         back of {_THAT} (?:credit card|debit card|company card|visa|mastercard|amex)
         (?:on|at) the {_BACK}(?! (?:burner|foot|of (?:that|this)|end|half|office|row|seat))
@@ -75,8 +83,8 @@ _PHRASES = {
     """,
     Topic.MAYBE_CODE: "codes?, (?:last|final) (?:three|3)(?=[?,.])",
     Topic.ONE_TIME: """
-        text message, (?:a|the) text, sms, six[ -]digits?, verification, verify, two[ -]step
-        authenticator, the app
+        text message, (?:a|the) text, sms, six[ -](?:digits?|numbers), verification, verify
+        two[ -]step, authenticator, the app, sent (?:me|you|it), comes? through, came through
     """,
     Topic.CARD: r"""
         cards?, visas?, mastercard, master card, amex, american express, diners, discover
@@ -91,7 +99,20 @@ _PHRASES = {
         creditcard(?:nummer)?
     """,
     Topic.IBAN: r"""
-        ibans?, i[ .-]b[ .-]a[ .-]n, international bank, bank account, bank details, sepa
+        ibans?, i[ .-]b[ .-]a[ .-]n, international bank, sepa
+    """,
+    Topic.ACCOUNT: """
+        sort(?:ing)? codes?, sort ?code, routing(?: number)?, aba(?: number)?, bsb(?: number)?
+        (?:bank|checking|chequing|savings|current|deposit) account(?: number)?, bank details
+        kontonummer, bankleitzahl, blz, rekeningnummer, numéro de compte, número de cuenta
+        numero di conto, número da conta
+    """,
+    Topic.MAYBE_ACCOUNT: """
+        account (?:number|no), account(?<! on the account)(?<! on my account)(?<! on your account)
+    """,
+    Topic.BANK: """
+        banks?, banking, direct debit, debit the, ach, bacs, wire, wired, standing order, refund
+        payouts?, payroll
     """,
     Topic.SOCIAL: r"""
         social(?: security| insurance)?(?: number)?(?! media| network| event| post| club| care)
@@ -120,7 +141,9 @@ _PHRASES = {
         phone banking code, telephone banking code
     """,
     Topic.PASSWORD: r"""
-        passwords?, pass ?words?, pass ?phrases?, passwd, pwd, pw, security question, maiden name
+        (?:set|change|changed|reset) (?:the|my|your|our|its) (?:\w+ )?password to
+        pass ?words?(?! (?:manager|polic|reset|rules?|field|vault|sharing|strength|length))
+        pass ?phrases?, passwd, pwd, pw, security question, maiden name
         (?:memorable|security) (?:word|phrase|answer), (?:secret|safe) word
         (?:seed|recovery) (?:phrase|words)
     """,
@@ -158,17 +181,17 @@ _PHRASES = {
         expiry, expiration, expires?, expiring, valid (?:until|till|thru|through|to|from)
         purchase order, orders?, invoices?, tickets?, case (?:number|no|id), articles?
         part (?:numbers?|no), references?, refs?
-        account (?:number|no), account, serials?, models?, batch, batches, items?, po, policy
+        serials?, models?, batch, batches, items?, po, policy
         claims?, employee, personnel, tracking, parcel, shipment, consignment, docket
         versions?, release
         isbn, ean, gtin, barcode, bar code, vat, tax number, company number, registration, customer
         supplier, vendor, cost cent(?:re|er), zip, post ?code, contract, quote number, sku, quote
         product, material, project, number plate, delivery note, booking, catalogue?, imei
         mac address, meter, passport, flight, rooms?, track, lot, asset, file number
-        member(?:ship)? number, coordinates, sort code, bic, swift, route, train, revenue, turnover
+        member(?:ship)? number, coordinates, bic, swift, route, train, revenue, turnover
         budget, score, port, population, ip, clause, build, revision, article, unit, machine
         loyalty card, gift card, business card, sim card, network card, score ?card, postcode
-        routing, iso, din, en, standard, patent, case number, ticket number, incident
+        iso, din, en, standard, patent, case number, ticket number, incident
         (?:bestell|rechnungs|auftrags|kunden|artikel|vertrags|ticket|angebots|serien|vorgangs)nummer
         numéro de (?:commande|facture|client|dossier|contrat|série|ticket), référence
         número de (?:pedido|factura|cliente|contrato|serie|referencia|encomenda|fatura|série)
@@ -213,6 +236,7 @@ def _begins(phrase: str) -> set[str]:
 
 
 _INDEX = _index()
+_BEGINNINGS = {*_INDEX, "num", "id", "id'"}
 
 
 def cues_of(text: str, tokens: Sequence[Token], begin: int, end: int) -> Iterator[Cue]:
@@ -220,7 +244,8 @@ def cues_of(text: str, tokens: Sequence[Token], begin: int, end: int) -> Iterato
     at = begin
     before: Cue | None = None
     while at < end:
-        cue = _cue(text, tokens, at, end)
+        word = tokens[at].word
+        cue = _cue(text, tokens, at, end) if word[:3] in _BEGINNINGS else None
         if cue is None:
             at += 1
             continue

@@ -1,6 +1,7 @@
 """What must not be written down: card numbers, codes, what may be the beginning of one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
 
 from app.redaction.chains import ASIDE
 from app.redaction.checks import CARD_LENGTHS, begins_like_card
@@ -13,28 +14,42 @@ from app.redaction.runs import Run
 
 _LEAST = 4
 """Digits that may be the beginning of a card number where nobody has just said that one comes."""
+_LONG = 8
+"""Digits that are worth a longer wait, though nobody spoke of a card."""
+_WHOLE = 15
+"""Digits of a card number that nobody goes on with."""
 _NEXT = 4
 """Words between what says what a number is, and the number."""
-_GROUPS = 6
-"""Digits of figures that may be, where nobody speaks of a card: fewer are a price or a year."""
 _TALK = 60
 """Words between a number and the card that it may be of."""
+_SAID_TO_BE = set(Topic) - {Topic.MAYBE_CODE, Topic.BANK}
 
 
-def hidden(lines: Sequence[Line], over: Collection[str]) -> tuple[list[Secret], set[str]]:
+class Wait(IntEnum):
+    """How long a speaker has said nothing."""
+
+    SHORT = 0
+    """Any number may go on."""
+    LONG = 1
+    """One that was said to be a card's may, and a long one: the card is being looked for."""
+    OVER = 2
+    """None will."""
+
+
+def hidden(lines: Sequence[Line], waits: Mapping[str, Wait]) -> tuple[list[Secret], set[str]]:
     """Return what must not be written down, and who may go on with a number.
 
-    `over`: the speakers who will not go on with what they said last.
+    `waits`: by speaker; a short one for those who are not in it.
     """
     talk = heard(lines)
     spoken = cards(talk)
     secrets = spans_of(spoken)
     doubtful: set[str] = set()
     for one in talk:
-        if one.speaker in over:
+        wait = waits.get(one.speaker, Wait.SHORT)
+        if wait is Wait.OVER:
             continue
-        pieces = [run for run in _open(one) if not _overlap(one, run, secrets)]
-        units = [unit for run in _from_card(one, pieces) for unit in run.units]
+        units = [unit for run in _from_card(one, secrets, wait) for unit in run.units]
         if units:
             doubtful.add(one.speaker)
             spoken.append(Spoken(one, Kind.CARD, units))
@@ -56,35 +71,59 @@ def _open(one: Heard) -> list[Run]:
     return found
 
 
-def _from_card(one: Heard, pieces: Sequence[Run]) -> list[Run]:
-    """Those from the one on with which the number of a card may begin."""
-    for place, run in enumerate(pieces):
-        spoken_of = one.is_near(Topic.CARD, run, _TALK, 0) and len(run.digits) >= _LEAST
-        if (spoken_of or one.ends_open(run)) and _may_be_card(one, run):
-            return list(pieces[place:])
-    return []
+def _from_card(one: Heard, known: Sequence[Secret], wait: Wait) -> list[Run]:
+    """Of the open numbers, those from the one on with which the number of a card may begin."""
+    found: list[Run] = []
+    length = 0
+    for run in _open(one):
+        kind = _known(one, run, known)
+        if kind is Kind.CARD:
+            length += run.net
+        goes_on = found or 0 < length < _WHOLE
+        if kind is None and (goes_on or _begins_card(one, run, wait)):
+            found.append(run)
+    return found
 
 
-def _overlap(one: Heard, run: Run, known: Sequence[Secret]) -> bool:
-    return any(
-        part.line == secret.line and part.start < secret.end and secret.start < part.end
-        for part in spans(one, Kind.CARD, run.units)
-        for secret in known
-    )
+def _begins_card(one: Heard, run: Run, wait: Wait) -> bool:
+    """As long as nothing else is said; a long one also over an aside."""
+    length = len(run.digits)
+    spoken_of = length >= _LEAST and one.is_near(Topic.CARD, run, _TALK, 0)
+    open_yet = spoken_of or length >= _LONG or one.ends_open(run)
+    return open_yet and _may_be_card(one, run, wait)
 
 
-def _may_be_card(one: Heard, run: Run) -> bool:
+def _known(one: Heard, run: Run, known: Sequence[Secret]) -> str | None:
+    """The kind of the secret of which a number is a part."""
+    for part in spans(one, Kind.CARD, run.units):
+        for secret in known:
+            if part.line == secret.line and part.start < secret.end and secret.start < part.end:
+                return secret.kind
+    return None
+
+
+def _may_be_card(one: Heard, run: Run, wait: Wait) -> bool:
     digits = run.digits
-    without_first = digits[len(run.units[0].text) :]  # “a long one, 4792”
-    begins = begins_like_card(digits) or (without_first and begins_like_card(without_first))
-    if run.plus or len(digits) > CARD_LENGTHS[-1] or not begins:
+    if run.plus or run.net > CARD_LENGTHS[-1] or not _may_begin(run):
         return False
-    said_to_be = one.announced(run, _NEXT, set(Topic) - {Topic.MAYBE_CODE})
+    said_to_be = one.announced(run, _NEXT, _SAID_TO_BE)
     if len(digits) < _LEAST:
         return said_to_be is Topic.CARD
     if one.is_near(Topic.CARD, run, _TALK, 0):
         return True
     if run.is_list or said_to_be is not None:
         return False
+    return len(digits) >= _LONG if wait else _is_group(run)
+
+
+def _may_begin(run: Run) -> bool:
+    without_first = run.digits[len(run.units[0].text) :]  # “a long one, 4792”
+    if without_first and begins_like_card(without_first):
+        return True
+    return any(begins_like_card(reading.digits) for reading in run.readings() if reading.units)
+
+
+def _is_group(run: Run) -> bool:
+    """As one reads out a part of a number; round figures are a price."""
     spelled = sum(len(unit.text) for unit in run.units if unit.spelled)
-    return spelled >= _LEAST or (len(run.units) > 1 and len(digits) >= _GROUPS)
+    return spelled >= _LEAST or len(run.units) > 1 or not run.digits.endswith("00")

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from app.redaction.chains import chains
 from app.redaction.echoes import Words, echoes
 from app.redaction.heard import Heard, Line, heard
+from app.redaction.keys import KEYS
 from app.redaction.kinds import Kind
 from app.redaction.mails import WRITTEN, endings, spoken_mails
 from app.redaction.numbers import numbers
-from app.redaction.passwords import KEYS, passwords
+from app.redaction.passwords import passwords
 from app.redaction.readbacks import Spoken, readbacks
 from app.redaction.sequences import sequences
 from app.redaction.spelled import characters, ibans, insurances
@@ -28,8 +29,8 @@ class Secret(NamedTuple):
     end: int
 
 
-_LONG = re.compile(r"\S{9}")
-"""No key is shorter."""
+_LONG = re.compile(r"(?=\S{9})\S*[\d_-]")
+"""No key is shorter, or letters only."""
 
 
 def redact(texts: Sequence[str], speakers: Sequence[str] = ()) -> list[str]:
@@ -81,7 +82,8 @@ def cards(talk: Sequence[Heard]) -> list[Spoken]:
 
 
 def _numbers(talk: Sequence[Heard]) -> list[Spoken]:
-    return [number for one in talk for number in _spoken(one)] + list(chains(talk))
+    spoken = [number for one in talk for number in _spoken(one)]
+    return spoken + list(chains(talk, spoken))
 
 
 def _spoken(one: Heard) -> Iterator[Spoken]:

@@ -12,18 +12,20 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from app.events import Channel, Event, Mode, ModeChanged, Partial, Revision, Utterance, Word
-from app.redaction.doubt import hidden
+from app.redaction.doubt import Wait, hidden
 from app.redaction.finder import Secret
 from app.redaction.heard import Line
 from app.redaction.number_words import may_be_number_word
 from app.redaction.tokens import is_number
 
-PATIENCE = 8.0
-"""Seconds of silence after which nobody goes on with a number: one may have to find the card."""
+PATIENCE = (8.0, 25.0)
+"""Seconds of silence after which nobody goes on with a number; and with a long one, or one that was
+said to be a card's: the card may have to be found."""
 _CONTEXT = 60.0
 """Seconds of the talk that may tell what a number is."""
-_CHANGING = 30.0
-"""Seconds in which what follows can still change what an utterance is taken for."""
+_CHANGING = 45.0
+"""Seconds in which what follows can still change what an utterance is taken for: longer than the
+patience and an utterance after it."""
 
 Words: TypeAlias = tuple[Word, ...]
 
@@ -50,8 +52,8 @@ class CardGuard:
         """In the order in which it was understood."""
         self._doubtful: set[str] = set()
         """The sides whose newest number may go on."""
-        self._over: set[str] = set()
-        """The sides that said nothing more for long enough."""
+        self._waits: dict[str, Wait] = {}
+        """How long the sides have said nothing more."""
 
     def hear(self, event: Event) -> Iterator[Event]:
         """Yield the event, without what may be a card number, and revisions of earlier ones."""
@@ -72,21 +74,22 @@ class CardGuard:
         """The call clock goes on: a number that nobody goes on with is no card number."""
         for channel in map(Channel, tuple(self._doubtful)):
             newest = max((one.end for one in self._said if one.channel is channel), default=0.0)
-            if now - newest > PATIENCE and self._is_idle(channel):
-                self._over.add(channel)
+            wait = Wait(bisect_left(PATIENCE, now - newest))
+            if wait > self._waits.get(channel, Wait.SHORT) and self._is_idle(channel):
+                self._waits[channel] = wait
                 yield from self._look()
 
     def close(self) -> Iterator[Revision]:
         """No more will be said."""
         if self._doubtful:
-            self._over |= self._doubtful
+            self._waits |= dict.fromkeys(self._doubtful, Wait.OVER)
             yield from self._look()
 
     def _utterance(self, event: Utterance) -> Iterator[Event]:
         self._said = [one for one in self._said if one.end > event.end - _CONTEXT]
         said = _Said(event.id, event.channel, event.end, event.words, event.words)
         self._said.append(said)
-        self._over.discard(event.channel)
+        self._waits.pop(event.channel, None)
         revisions = self._look()
         changed = said.shown != said.words
         yield replace(event, text=_text(said.shown), words=said.shown) if changed else event
@@ -95,7 +98,7 @@ class CardGuard:
     def _revision(self, event: Revision) -> Iterator[Event]:
         said = next((one for one in self._said if one.id == event.id), None)
         if said is None:  # of long ago
-            shown = _masked(event.words, hidden([("", _text(event.words))], over=())[0])
+            shown = _masked(event.words, hidden([("", _text(event.words))], waits={})[0])
             yield _revised(event, shown)
             return
         said.words = said.shown = event.words
@@ -108,7 +111,7 @@ class CardGuard:
         if not any(map(_tells_number, event.words + guesses)):
             return event
         lines = [*self._lines(), (event.channel, _text(event.words + guesses))]
-        secrets, _ = hidden(lines, over=())
+        secrets, _ = hidden(lines, waits={})
         here = [one for one in secrets if one.line == len(lines) - 1]
         if not here:
             return event
@@ -132,7 +135,7 @@ class CardGuard:
 
     def _look(self, revised: _Said | None = None) -> list[Revision]:
         """What is shown of the utterances now, where that has changed."""
-        secrets, self._doubtful = hidden(self._lines(), self._over)
+        secrets, self._doubtful = hidden(self._lines(), self._waits)
         newest = max((one.end for one in self._said), default=0.0)
         revisions = []
         for line, said in enumerate(self._said):

@@ -23,7 +23,10 @@ _PLAIN_END = set(
 )
 """What may follow a number that is read out. Another word is what it counts: “120 break-ins”."""
 
-_NEW_NUMBER = {Topic.CODE, Topic.MAYBE_CODE, Topic.SOCIAL, Topic.PIN, Topic.OTHER}
+_NEW_NUMBER = {
+    *(Topic.CODE, Topic.MAYBE_CODE, Topic.SOCIAL, Topic.PIN, Topic.OTHER),
+    *(Topic.ACCOUNT, Topic.MAYBE_ACCOUNT),
+}
 """Asked for one of these, nobody goes on with the number of a card."""
 
 
@@ -102,6 +105,22 @@ class Heard:
                 return cue
         return None
 
+    def turns_to_other(self, run: Run, topic: Topic) -> bool:
+        """Whether the speaker announces something else before a number is over."""
+        cues = self.cues[
+            bisect_left(self._cue_ends, run.first) : bisect_left(self._cue_ends, run.last)
+        ]
+        return any(
+            cue.topic in _NEW_NUMBER - {topic}
+            and not cue.asked
+            and self.tokens[cue.last].after.strip() not in (".", "?", "!")
+            for cue in cues
+        )
+
+    def is_cue(self, place: int) -> bool:
+        """Whether one of this speaker's ends with that token."""
+        return any(cue.last == place and not cue.asked for cue in self.cues)
+
     def is_near(self, topic: Topic, run: Run, before: int, after: int) -> bool:
         """Whether such a cue stands that many words before or after a number, at most."""
         return any(
@@ -117,13 +136,15 @@ class Heard:
         """Numbers don't count."""
         return self._words[right] - self._words[left + 1]
 
+    def ends_sentence(self, run: Run) -> bool:
+        """A pause or the end of the utterance follows."""
+        last = self.tokens[run.last]
+        at_end = self.tokens[run.last + 1 : run.last + 2]
+        return bool(last.after.strip()) or not at_end or at_end[0].line != last.line
+
     def stands_alone(self, run: Run) -> bool:
         """It is read out, and counts nothing."""
-        last = self.tokens[run.last]
-        if last.after.strip() or run.last + 1 >= len(self.tokens):
-            return True
-        following = self.tokens[run.last + 1]
-        return following.line != last.line or following.word in _PLAIN_END
+        return self.ends_sentence(run) or self.tokens[run.last + 1].word in _PLAIN_END
 
     def ends_open(self, run: Run) -> bool:
         """Nothing was said behind it: the speaker's next utterance may go on with it."""

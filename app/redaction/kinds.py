@@ -9,6 +9,7 @@ class Kind(StrEnum):
     CARD = "[card number]"
     CODE = "[security code]"
     IBAN = "[IBAN]"
+    ACCOUNT = "[bank account]"
     SOCIAL = "[social security number]"
     MAIL = "[e-mail address]"
     PHONE = "[phone number]"

@@ -173,5 +173,6 @@ def is_character(tokens: Sequence[Token], place: int, first: int) -> bool:
     if is_number(word):
         return True
     if word in ("a", "i"):
-        return bool(letter(tokens[first])) or tokens[first].word in SIGNS
+        spelled = bool(letter(tokens[first])) or tokens[first].word in SIGNS
+        return spelled or (place > 0 and len(tokens[place - 1].word) == 1)
     return len(word) == 1 and bool(letter(tokens[place]))

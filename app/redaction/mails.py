@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.redaction.mail_names import CORRECTIONS, FILLERS, MARKS, SIGNS, name_before
-from app.redaction.tokens import Token
+from app.redaction.tokens import Token, is_number
 
 WRITTEN = re.compile(r"[\w.+%\u2019'-]*\w\s?@\s?\w[\w-]*(?:(?:\s?\.|\sdot\s)\w[\w-]*)+")
 """With the spaces that a recogniser may put round the sign."""
@@ -153,7 +153,7 @@ def _domain(
         dot = token.word in ("dot", "point")
         if dot or (place > begin and tokens[place - 1].after == "."):
             top = _past(tokens, place + 1, FILLERS) if dot else place
-            if begin < top < len(tokens) and (tokens[top].word in _TOPS or (told and dot)):
+            if begin < top < len(tokens) and _is_top(tokens, top, dot, told):
                 end, place = top, top + 1
                 continue
         elif end is not None or (not known and _is_no_domain(tokens, place, begin)):
@@ -161,6 +161,13 @@ def _domain(
         place += 1
         words += len(token.word) > 1
     return end if end is None else _corrected(tokens, end)
+
+
+def _is_top(tokens: Sequence[Token], place: int, dot: bool, told: bool) -> bool:
+    word = tokens[place].word
+    if word in _TOPS or (told and dot):
+        return True
+    return dot and word.isalpha() and word not in _NOT_DOMAIN and not is_number(word)
 
 
 def _is_no_domain(tokens: Sequence[Token], place: int, begin: int) -> bool:

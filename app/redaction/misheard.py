@@ -12,6 +12,7 @@ _HEARD = {
 """Among digits these words are digits."""
 _EVERYDAY = {"for": "four", "to": "two", "too": "two"}
 """These are, where one of the others is near or the sentence ends with them."""
+_WORDS = {*_HEARD, *_EVERYDAY}
 _LEAST = 3
 """Words that follow each other, all of which may be digits."""
 _GROUPS = 3
@@ -25,7 +26,7 @@ def mended(tokens: list[Token]) -> list[Token]:
     """The tokens, with digits where digits were said."""
     done = -1
     for place, token in enumerate(tokens):
-        if place <= done or not _may_be_digit(token):
+        if token.word not in _WORDS or place <= done or not _may_be_digit(token):
             continue
         first, last = _stretch(tokens, place)
         done = last
@@ -75,15 +76,17 @@ def _joined(tokens: list[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         group = _thousands(tokens, at)
-        digits = "".join(one.word for one in group)
-        is_card = has_card_length(digits) and begins_like_card(digits) and is_luhn(digits)
-        if len(group) > _GROUPS and is_card:
+        if len(group) > _GROUPS and _is_card("".join(one.word for one in group)):
             found += group
             at += 2 * len(group)
         else:
             found.append(tokens[at])
             at += 1
     return found
+
+
+def _is_card(digits: str) -> bool:
+    return has_card_length(digits) and begins_like_card(digits) and is_luhn(digits)
 
 
 def _thousands(tokens: Sequence[Token], at: int) -> list[Token]:

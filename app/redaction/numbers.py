@@ -1,7 +1,8 @@
 """What a number that was read out is: of a card, its code, a phone, a PIN …"""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from app.redaction.checks import (
     CARD_LENGTHS,
@@ -9,7 +10,7 @@ from app.redaction.checks import (
     has_card_length,
     is_luhn,
 )
-from app.redaction.cues import Topic
+from app.redaction.cues import Cue, Topic
 from app.redaction.heard import Heard
 from app.redaction.kinds import Kind
 from app.redaction.runs import Run
@@ -17,8 +18,10 @@ from app.redaction.tokens import Token, Unit
 
 _SHORT = (Topic.CODE, Topic.PIN, Topic.SOCIAL, Topic.SOCIAL_END, Topic.IBAN)
 """What announces a short secret, whatever else is spoken of: “the PIN of that phone is”."""
-_NUMBERED = (*_SHORT, Topic.CARD, Topic.PHONE, Topic.OTHER)
-_CODES = (*_SHORT, Topic.MAYBE_CODE, Topic.PHONE, Topic.OTHER)
+OTHERS = (Topic.ACCOUNT, Topic.MAYBE_ACCOUNT, Topic.OTHER)
+"""What announces neither a card, nor a phone, nor a person."""
+_NUMBERED = (*_SHORT, Topic.CARD, Topic.PHONE, *OTHERS)
+_CODES = (*_SHORT, Topic.MAYBE_CODE, Topic.PHONE, *OTHERS)
 _CODE_IS = 6
 """Words between “the code” and the code."""
 _CARD_BEFORE = 8
@@ -28,8 +31,12 @@ _ONE_TIME = 6
 """Digits of the usual one-time code."""
 _ONE_TIME_CUES = (Topic.MAYBE_CODE, Topic.ONE_TIME)
 _PINS = range(4, 13)
+_SOCIAL = range(3, 15)
+"""Digits of a part of a social security number, up to one that was corrected."""
 _ASKED = range(4, 9)
 """Digits of a code that the other side asked for."""
+_CODE_SAID = 3
+"""Words between “the code” and a code that one says by oneself."""
 _BEHIND = 6
 """Words between a code and what says that it was one."""
 
@@ -39,7 +46,7 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|(?:19|20)\d\d")
 _TWICE = 8
 """Digits of a code and a false start."""
 
-Part = list[Unit]
+Part: TypeAlias = Sequence[Unit]
 """The units of a run that are secret."""
 
 
@@ -48,7 +55,7 @@ def card(heard: Heard, run: Run) -> Part:
     if len(digits) < 8 or run.plus:
         return []
     cued = heard.is_near(Topic.CARD, run, 40, 12)
-    other = heard.announced(run, 8, (Topic.CARD, Topic.OTHER)) is Topic.OTHER
+    other = heard.announced(run, 8, (Topic.CARD, *OTHERS)) in OTHERS
     if run.is_list and not cued:
         return []
     checked = _checked(run)
@@ -66,15 +73,7 @@ def card(heard: Heard, run: Run) -> Part:
 
 def _checked(run: Run) -> Part:
     """The part whose check digit is right, with what is read out behind it: expiry, code."""
-    found: list[tuple[bool, int, int]] = []
-    for first in range(len(run.units)):
-        digits = ""
-        for last in range(first, len(run.units)):
-            digits += run.units[last].text
-            if len(digits) > CARD_LENGTHS[-1]:
-                break
-            if len(digits) in CARD_LENGTHS and begins_like_card(digits) and is_luhn(digits):
-                found.append((not has_card_length(digits), first, last))
+    found = list(_card_parts(run)) if len(run.digits) >= CARD_LENGTHS[0] else []
     if not found:
         return []
     unusual, first, last = min(found)
@@ -84,12 +83,28 @@ def _checked(run: Run) -> Part:
     return run.units[first:] if len(rest) in (3, 4, 7, 8) else run.units[first : last + 1]
 
 
+def _card_parts(run: Run) -> Iterator[tuple[bool, int, int]]:
+    """What may be card numbers: whether the length is unusual, first and last unit."""
+    for first, unit in enumerate(run.units):
+        if not begins_like_card(unit.text):
+            continue
+        digits = ""
+        for last in range(first, len(run.units)):
+            digits += run.units[last].text
+            if len(digits) > CARD_LENGTHS[-1]:
+                break
+            if len(digits) in CARD_LENGTHS and begins_like_card(digits) and is_luhn(digits):
+                yield not has_card_length(digits), first, last
+
+
 def _is_phone(heard: Heard, run: Run) -> bool:
     return len(run.digits) < 13 and heard.announced(run, 12, _NUMBERED) is Topic.PHONE
 
 
 def code(heard: Heard, run: Run) -> Part:
-    if len(run.units[0].text) > 4:
+    if len(run.units[0].text) > 4 or _is_model(heard, run):
+        return []
+    if heard.announced(run, 0, (*_SHORT, Topic.OTHER)) is Topic.OTHER:
         return []
     if heard.announced(run, 12, _SHORT) is Topic.CODE or _is_code_of_card(heard, run):
         return _code(heard, run)
@@ -117,9 +132,11 @@ def _is_before(token: Token, later: Token) -> bool:
 
 
 def _code(heard: Heard, run: Run) -> Part:
+    if run.corrected and run.net in (3, 4):
+        return run.units
     if len(run.digits) <= _TWICE and (again := _again(run)):
         return run.units if len(again) in (3, 4) else []
-    part: Part = []
+    part: list[Unit] = []
     length = 0
     for place, unit in enumerate(run.units):
         tight = place == 0 or run.joints[place - 1] == ""
@@ -146,6 +163,8 @@ def _again(run: Run) -> str:
 
 def social(heard: Heard, run: Run) -> Part:
     length = len(run.digits)
+    if length not in _SOCIAL:
+        return []
     about = heard.announced(run, 14, (*_SHORT, Topic.CARD, Topic.PHONE))
     if about is Topic.SOCIAL:
         whole = 8 <= length <= (14 if run.corrected else 10)
@@ -153,7 +172,7 @@ def social(heard: Heard, run: Run) -> Part:
         return run.units if whole or (length in (3, 5) and heard.ends_open(run)) else []
     if about is Topic.SOCIAL_END:
         return run.units if length == 4 else []
-    if about is not None or run.plus or heard.announced(run, 14, _NUMBERED) is Topic.OTHER:
+    if about is not None or run.plus or heard.announced(run, 14, _NUMBERED) in OTHERS:
         return []
     if length == 9 and heard.is_near(Topic.SOCIAL, run, 0, 5):
         return run.units
@@ -171,15 +190,37 @@ def looks_like_social(run: Run) -> bool:
     return run.is_spelled and [len(group) for group in run.groups] == [3, 2, 4]
 
 
+def _is_model(heard: Heard, run: Run) -> bool:
+    """“XR 500”: the name of a thing."""
+    if run.first == 0:
+        return False
+    before = heard.tokens[run.first - 1]
+    name = before.raw.isalpha() and before.raw.isupper() and before.raw != "I"
+    return name and before.after == " " and not heard.is_cue(run.first - 1)
+
+
+def _is_the_code(heard: Heard, run: Run, cue: Cue | None) -> bool:
+    """“The code?” asked the other side, or it is said: “the code is”."""
+    if cue is None or cue.topic is not Topic.MAYBE_CODE:
+        return False
+    return cue.asked or heard.words_between(cue.last, run.first) <= _CODE_SAID
+
+
+def _is_called_pin(heard: Heard, run: Run) -> bool:
+    """“four four one eight is my PIN”."""
+    behind = heard.is_near(Topic.PIN, run, 0, _CODE_SAID)
+    return behind and heard.announced(run, _CODE_SAID, (Topic.OTHER,)) is None
+
+
 def pin(heard: Heard, run: Run) -> Part:
     length = len(run.digits)
-    if length not in _PINS or not heard.stands_alone(run):
+    if length not in _PINS or not heard.stands_alone(run) or _is_model(heard, run):
         return []
     if heard.announced(run, 10, _SHORT) is Topic.PIN:
         return run.units if length <= (12 if run.corrected else 8) else []
-    cue = heard.cue_before(run, 10, (*_ONE_TIME_CUES, Topic.CARD, Topic.OTHER))
-    asked = cue is not None and cue.asked and cue.topic is Topic.MAYBE_CODE
-    if asked and length in _ASKED and not _TIME.fullmatch(run.digits):
+    cue = heard.cue_before(run, 10, (*_ONE_TIME_CUES, Topic.CARD, *OTHERS))
+    usual = length in _ASKED and not _TIME.fullmatch(run.digits)
+    if usual and (_is_the_code(heard, run, cue) or _is_called_pin(heard, run)):
         return run.units
     told = (cue and cue.topic in _ONE_TIME_CUES) or heard.is_near(Topic.PIN, run, 0, _BEHIND)
     return run.units if told and length == _ONE_TIME else []
@@ -187,15 +228,20 @@ def pin(heard: Heard, run: Run) -> Part:
 
 _NATIONAL = range(9, 13)
 _WORLD = range(7, 16)
+_AMERICAN = (10, 11)
 
 
 def phone(heard: Heard, run: Run) -> Part:
     length = len(run.digits)
     if run.plus:
         return run.units if length in range(8, 16) else []
-    about = heard.announced(run, 12, _NUMBERED)
-    if about is Topic.OTHER or length not in _WORLD or all(map(_TIME.fullmatch, run.groups)):
+    if length not in _WORLD or all(map(_TIME.fullmatch, run.groups)):
         return []
+    about = heard.announced(run, 12, _NUMBERED)
+    if about in OTHERS:
+        return []
+    if run.is_list and run.digits[0] != "0" and max(map(len, run.groups)) == 2:
+        return []  # “calls by hour: 12, 18, 44, 61”
     if about is Topic.PHONE or heard.is_near(Topic.PHONE, run, 14, 6):
         return run.units
     return run.units if looks_like_phone(run) else []
@@ -204,14 +250,12 @@ def phone(heard: Heard, run: Run) -> Part:
 def looks_like_phone(run: Run) -> bool:
     """Whether it is one, though nobody said so: by its beginning, or by its groups."""
     digits = run.digits
-    if all(map(_TIME.fullmatch, run.groups)):
-        return False
     if digits.startswith("0"):
-        return len(digits) in _NATIONAL or (digits.startswith("00") and len(digits) > 10)
-    lengths = [len(group) for group in run.groups]
-    if lengths not in ([3, 3, 4], [1, 3, 3, 4], [3, 7]) or not run.is_spelled:
+        whole = len(digits) in _NATIONAL or (digits.startswith("00") and len(digits) > 10)
+        return whole and not all(map(_TIME.fullmatch, run.groups))
+    if len(digits) not in _AMERICAN or digits[-10] not in "23456789" or not run.is_spelled:
         return False
-    return digits[-10] in "23456789"
+    return [len(group) for group in run.groups] in ([3, 3, 4], [1, 3, 3, 4], [3, 7])
 
 
 _CHECKS: tuple[tuple[Kind, Callable[[Heard, Run], Part]], ...] = (

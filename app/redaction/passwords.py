@@ -2,25 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from app.redaction.cues import Cue, Topic
 from app.redaction.heard import Heard
+from app.redaction.keys import WORD_AND_DIGITS, WORD_AND_YEAR, is_odd, looks_made_up
 from app.redaction.tokens import Token, is_number, letter
 
-KEYS = re.compile(
-    r"""
-    \b(?:sk|pk|rk)[-_](?:\w+[-_])*\w{6,}           # OpenAI, Anthropic, Stripe
-    | \bgh[pousr]_\w{8,} | \bgithub_pat_\w{8,} | \bglpat-[\w-]{8,}
-    | \bxox[abeprs]-[\w-]{8,} | \b(?:AKIA|ASIA)[A-Z0-9]{8,} | \bAIza[\w-]{10,}
-    | \b(?:hf|npm|whsec|shpat|dop_v1|pypi)[_-]\w{8,} | \bSG\.[\w-]{8,}(?:\.[\w-]+)?
-    | \beyJ[\w-]{6,}(?:\.[\w-]+)+
-    | (?<!\S)(?=\S*[a-z])(?=\S*[A-Z])(?=\S*\d)(?=\S*[!\#$%&*?^~_]\w)
-      [\w!\#$%&*?^~@.-]{7,}[\w!\#$%&*^~]
-    | \b(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9_+/=-]{20,}
-    """,
-    re.VERBOSE,
-)
 _CHUNK = re.compile(r"\S+")
 _SIGNS = set(
     "capital uppercase upper lowercase lower case caps dollar sign exclamation mark "
@@ -53,13 +40,13 @@ _ABOUT = set(
     "portal account and login user username network admin demo trial tenant server "
     "system router office shared one i you we they use used have got will would "
     "should still currently now with it laptop phone screen door safe app page site "
-    "new current temporary old staging production test sandbox".split()
+    "new two three four number after current temporary old staging production test sandbox".split()
 )
 _STOPS = set(
     "and so but which because if for in on that please everyone we you i no not or "
     "it's that's this there here he she they the a an to of from by as when while "
     "until since although though who where what how everybody nobody can could will "
-    "would should do don't just than per".split()
+    "would should do don't just than per yes yeah yep sure okay ok sorry hm hmm nope right".split()
 )
 _STATES = set(
     "going too always wrong never only still already same short long weak strong fine good "
@@ -80,20 +67,24 @@ _STATES = set(
     "least most ours free sorted".split()
 )
 _QUESTION = re.compile(
-    r"\b(?:what|which|tell|give|need|your)\b.*(?:password|passphrase|word)\b.{0,20}[?.]$", re.I
+    r"(?:\b(?:what|which|tell|give|need|read|and|your)\b.*|(?:^|[.,?!] ?)(?:\S+ ){0,2})"
+    r"(?:password|passphrase|word|maiden name)\b"
+    r"(?: (?:is|are|for|on|of|to|at|please|again|now|then|you|did|do|we|there)\b.{0,25})?\W*$",
+    re.IGNORECASE,
 )
+_LEADS = _FILLERS | set(
+    "oh well i think believe it's it that's is was probably sure okay so".split()
+)
+"""Words before the answer to a question for a password."""
 _ANSWER = 4
 """Words of an answer that is a password and nothing else."""
 _REMARKS = _SIGNS | {"all", "one", "word", "a", "an", "no", "spaces", "and", "in"}
 """What one says of a password behind it."""
 _LINKS = {"then", "and", "a", "an", "in", "with", "at", "no", "all"}
-_WORD_AND_YEAR = re.compile(r"[A-Za-z]{4,}\d{2,}")
 _SOON = 4
 _PUNCTUATION = ".,;:?!\"'\u201c\u201d()"
 _NEAR = 10
 """Words between what says that it is a password, and it."""
-_MADE_UP, _MIXED, _TURNS = 6, 8, 2
-"""Characters of a made-up word; with capitals inside; changes between letters and digits."""
 _MOST = 9
 """Words of a password that is spoken."""
 
@@ -106,6 +97,8 @@ def passwords(heard: Heard) -> Iterator[tuple[int, int]]:
         if cue.topic not in (Topic.PASSWORD, Topic.KEY):
             continue
         begin, told = _value(heard.tokens, cue)
+        if cue.asked and not told:
+            begin, told = _answer(heard, begin)
         if begin >= len(heard.tokens):
             continue
         end = _written(heard, begin)
@@ -123,20 +116,17 @@ def _odd(heard: Heard, cue: Cue) -> Iterator[tuple[int, int]]:
         token = heard.tokens[place]
         chunk = _CHUNK.match(heard.texts[token.line], token.start)
         text = chunk.group().strip(_PUNCTUATION) if chunk else ""
-        answer = cue.asked and place <= cue.last + _SOON and _WORD_AND_YEAR.fullmatch(text)
-        if answer or _looks_made_up(text):
+        answer = cue.asked and place <= cue.last + _SOON and WORD_AND_YEAR.fullmatch(text)
+        if answer or looks_made_up(text) or _ends_in_digits(heard.tokens, place, text):
             end = _written(heard, place)
             if end is not None:
                 yield place, end
 
 
-def _looks_made_up(text: str) -> bool:
-    """“Welcome1”, “H4KD-99PL”, but neither “SHA-256” nor “B2B”."""
-    if len(text) < _MADE_UP or not any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
-        return False
-    kinds = [kind for kind, _ in groupby(map(str.isdigit, filter(str.isalnum, text)))]
-    mixed = text != text.lower() and text != text.upper()
-    return len(kinds) > _TURNS or (mixed and len(text) >= _MIXED)
+def _ends_in_digits(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """“qwerty123”, “is Tiger2”; but not “Office365”."""
+    told = place > 0 and _ends_telling(tokens[place - 1])
+    return WORD_AND_DIGITS.fullmatch(text) is not None and (told or text.islower())
 
 
 def _past_remarks(tokens: Sequence[Token], end: int) -> int:
@@ -172,6 +162,16 @@ def _value(tokens: Sequence[Token], cue: Cue) -> tuple[int, bool]:
     return place, True
 
 
+def _answer(heard: Heard, begin: int) -> tuple[int, bool]:
+    """Where the answer begins to a question for a password, and whether there was one."""
+    tokens = heard.tokens
+    if begin >= len(tokens) or not _QUESTION.search(heard.texts[max(0, tokens[begin].line - 1)]):
+        return begin, False
+    while begin < len(tokens) - 1 and tokens[begin].word in _LEADS:
+        begin += 1
+    return begin, True
+
+
 def _is_before(tokens: Sequence[Token], place: int) -> bool:
     """A filler, or “all lowercase”."""
     word = tokens[place].word
@@ -186,7 +186,8 @@ def _is_before(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _ends_telling(token: Token) -> bool:
-    return token.word.endswith("'s") or token.word in _IS or token.after.strip() in (":", "=")
+    told = token.word.endswith("'s") or token.word in _IS or token.word == "to"
+    return told or token.after.strip() in (":", "=")
 
 
 def _written(heard: Heard, begin: int) -> int | None:
@@ -196,7 +197,7 @@ def _written(heard: Heard, begin: int) -> int | None:
     chunk = _CHUNK.match(heard.texts[first.line], first.start)
     assert chunk is not None
     text = chunk.group().rstrip(".,;:?!\"'\u201d)")
-    if not _is_odd(text):
+    if not is_odd(text):
         return None
     end = begin
     for token in tokens[begin + 1 :]:
@@ -204,15 +205,6 @@ def _written(heard: Heard, begin: int) -> int | None:
             break
         end += 1
     return end
-
-
-def _is_odd(text: str) -> bool:
-    """Letters with digits or signs among them, or with capitals inside; but “22nd” is a word."""
-    if not any(map(str.isalpha, text)) or text[:-2].isdigit():
-        return False
-    if any(character.isdigit() or character in "_@#$%&*+=^~" for character in text):
-        return True
-    return text.isalpha() and len(text) > 3 and not (text.isupper() or text[1:].islower())
 
 
 def _spoken(heard: Heard, cue: Cue, begin: int, told: bool) -> int | None:
@@ -237,6 +229,8 @@ def _least(heard: Heard, cue: Cue, value: Sequence[Token], told: bool) -> int:
         sign = any(token.word in _STRONG_SIGNS for token in value)
         plain = not cue.asked or not is_number(value[0].word)
         return 2 if sign and plain else _MOST + 1
+    if heard.tokens[cue.last].word == "to" and not cue.asked:
+        return 2  # “set the password to expire every 90 days”
     if cue.topic is Topic.PASSWORD and (not cue.asked or _is_answer(heard, value)):
         return 0
     return 1 if cue.asked else 2

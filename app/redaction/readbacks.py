@@ -45,9 +45,14 @@ def readbacks(talk: Sequence[Heard], known: Sequence[Spoken]) -> Iterator[Spoken
     if not known:
         return
     taken = {(one.heard.speaker, unit.last) for one in known for unit in one.units}
+    with_lines = [(one, *one.lines) for one in known]
     for one in talk:
         for piece in _pieces(one, taken):
-            for of in known:
+            line = one.tokens[piece[0].first].line
+            near = (
+                of for of, first, last in with_lines if first - _BEFORE <= line <= last + _AFTER
+            )
+            for of in near:
                 if part := _part(one, piece, of):
                     yield Spoken(one, of.kind, part)
                     break
@@ -66,8 +71,6 @@ def _part(one: Heard, piece: list[Unit], of: Spoken) -> list[Unit]:
     """What of a piece belongs to a known number."""
     first, last = of.lines
     line = one.tokens[piece[0].first].line
-    if not first - _BEFORE <= line <= last + _AFTER:
-        return []
     digits, whole = _digits(piece), of.digits(last)
     if len(digits) < _PIECE:
         ends = of.digits(line).endswith(digits) or whole.startswith(digits)

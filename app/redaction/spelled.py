@@ -7,16 +7,19 @@ from app.redaction.checks import IBAN_LENGTHS, is_iban
 from app.redaction.cues import Cue, Topic
 from app.redaction.heard import Heard
 from app.redaction.runs import Run, is_taken_back, joint
-from app.redaction.tokens import Token, Unit, letter
+from app.redaction.tokens import Token, Unit, is_number, letter
 
 _LEAST = 8
 """Characters of an IBAN that is announced and broken off."""
 _CERTAIN = 15
 """Characters behind a country code that can hardly be anything else: one may be misheard."""
+_ACCOUNTS = (Topic.IBAN, Topic.ACCOUNT, Topic.MAYBE_ACCOUNT)
 _ANNOUNCED = 12
 """Words between what says what is coming, and it."""
 _ASIDE = 10
 """Words between two characters that the check digits show to belong together."""
+_GROUP = 4
+"""Characters that are said in one go."""
 _TAKEN_BACK = 8
 """Characters that may be said too many."""
 _AS_IN = (("for",), ("as", "in"), ("like",), ("like", "in"))
@@ -24,12 +27,14 @@ _INSURANCE = re.compile(
     r"(?!BG|GB|NK|KN|TN|NT|ZZ)(?:[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]|QQ)\d{6}([A-D]?)"
 )
 """HMRC's manual NIM39110; QQ is that of examples."""
+_INSURANCE_LENGTH = 8
+"""Characters, without the last letter."""
 _INSURANCE_UNITS = 14
 _FIRST_TRY = 4
 """Letters that may be said before one begins again."""
 
 
-def ibans(heard: Heard, units: Sequence[Unit]) -> Iterator[list[Unit]]:
+def ibans(heard: Heard, units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
     """`units`: from `characters`."""
     done = -1
     for start in _starts(heard.tokens, units):
@@ -38,11 +43,12 @@ def ibans(heard: Heard, units: Sequence[Unit]) -> Iterator[list[Unit]]:
             yield part
 
 
-def insurances(heard: Heard, units: Sequence[Unit]) -> Iterator[list[Unit]]:
+def insurances(heard: Heard, units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
     """British national insurance numbers: “Q Q, twelve, thirty-four, fifty-six, C”."""
     done = -1
     for start, unit in enumerate(units):
-        if unit.first <= done or not unit.text.isalpha() or len(unit.text) > 2:
+        begin = "".join([one.text for one in units[start : start + 3]])
+        if unit.first <= done or not (begin[:2].isalpha() and begin[2:3].isdecimal()):
             continue
         if part := _insurance(heard, units, start):
             done = part[-1].last
@@ -58,10 +64,19 @@ def characters(heard: Heard) -> list[Unit]:
     for place, token in enumerate(tokens):
         if place <= behind or (place in taken and token.word != "o"):
             continue
-        if text := _group(token):
+        if (text := _group(token)) and not _is_word(tokens, place):
             behind = _behind(tokens, place, text)
             found.append(Unit(place, behind, text, spelled=True))
     return sorted(found, key=lambda unit: unit.first)
+
+
+def _is_word(tokens: Sequence[Token], place: int) -> bool:
+    """“I mean”, “a moment”."""
+    if tokens[place].word not in ("a", "i") or place + 1 >= len(tokens):
+        return False
+    following = tokens[place + 1]
+    spelled = is_number(following.word) or len(following.word) == 1 or bool(letter(following))
+    return tokens[place].after == " " and not spelled and following.word not in ("as", "for")
 
 
 def _group(token: Token) -> str:
@@ -104,31 +119,46 @@ def _is_next(tokens: Sequence[Token], unit: Unit, other: Unit) -> bool:
     return unit.last + 1 == other.first and len(other.text) == 1
 
 
-def _iban(heard: Heard, units: Sequence[Unit]) -> list[Unit]:
+def _iban(heard: Heard, units: Sequence[Unit]) -> Sequence[Unit]:
     whole = Run([])
-    unbroken: list[Unit] = []
+    unbroken: Sequence[Unit] = ()
     longest = IBAN_LENGTHS["".join(unit.text for unit in units[:2])[:2]]
     for unit in units:
         mark = joint(heard.tokens, whole.units[-1], unit) if whole.units else ""
         if mark is None and not _goes_on(heard, whole.units[-1], unit):
             break
         if mark is None and not unbroken:
-            unbroken = list(whole.units)
-        _add(heard.tokens, whole, unit, mark or "aside")
+            unbroken = whole.units
+        whole = _then(heard.tokens, whole, unit, "aside" if mark is None else mark)
+        if len(whole.digits) < longest:
+            continue
         if any(is_iban(_text(reading.units)) for reading in whole.readings()):
             return whole.units
-        if len(_text(whole.units)) >= longest + _TAKEN_BACK * bool(whole.corrections):
+        if whole.settled().net >= longest:
             break
-    unbroken = unbroken or whole.units
-    return unbroken if _may_be_iban(heard, unbroken, longest) else []
+    if _is_announced(heard, whole.units):
+        whole = _corrected(heard, whole, units)
+        return whole.units if _may_be_iban(heard, whole.settled(), longest, _LEAST) else []
+    part = Run(unbroken or whole.units)
+    return part.units if _may_be_iban(heard, part, longest, _CERTAIN) else []
 
 
-def _add(tokens: Sequence[Token], whole: Run, unit: Unit, mark: str) -> None:
-    if whole.units:
-        if is_taken_back(tokens, whole.last, unit.first):
-            whole.corrections.append(len(whole.units))
-        whole.joints.append(mark)
-    whole.units.append(unit)
+def _corrected(heard: Heard, whole: Run, units: Sequence[Unit]) -> Run:
+    """With what is said in place of the last characters: “nine two, I mean, oh two”."""
+    rest = [unit for unit in units if unit.first > whole.last][:_GROUP]
+    if not rest or not is_taken_back(heard.tokens, whole.last, rest[0].first):
+        return whole
+    for unit in rest:
+        mark = joint(heard.tokens, whole.units[-1], unit)
+        if mark is None or (mark and unit is not rest[0]):
+            break
+        whole = _then(heard.tokens, whole, unit, mark)
+    return whole
+
+
+def _then(tokens: Sequence[Token], whole: Run, unit: Unit, mark: str) -> Run:
+    back = bool(whole.units) and is_taken_back(tokens, whole.last, unit.first)
+    return whole.then(Run([unit]), mark, back)
 
 
 def _goes_on(heard: Heard, before: Unit, unit: Unit) -> bool:
@@ -145,17 +175,19 @@ def _text(units: Sequence[Unit]) -> str:
     return text
 
 
-def _may_be_iban(heard: Heard, units: Sequence[Unit], longest: int) -> bool:
+def _is_announced(heard: Heard, units: Sequence[Unit]) -> bool:
+    topics = (*_ACCOUNTS, Topic.OTHER)
+    return heard.announced(Run(list(units)), _ANNOUNCED, topics) in _ACCOUNTS
+
+
+def _may_be_iban(heard: Heard, run: Run, longest: int, least: int) -> bool:
     """It doesn't pass the check, but one character may be misheard or missing."""
-    text = _text(units)
-    if not text[2:4].isdigit():
+    text = _text(run.units)
+    if not text[2:4].isdigit() or run.net > longest:
         return False
-    topic = heard.announced(Run(list(units)), _ANNOUNCED, (Topic.IBAN, Topic.OTHER))
-    announced = topic is Topic.IBAN
-    if topic is Topic.OTHER or len(text) > longest:
+    if least == _CERTAIN and heard.announced(run, _ANNOUNCED, (Topic.OTHER,)):
         return False
-    least = _LEAST if announced else _CERTAIN
-    return len(text) >= least or (announced and heard.is_last(units[-1]))
+    return len(text) >= least or (least == _LEAST and heard.is_last(run.units[-1]))
 
 
 def _insurance(heard: Heard, units: Sequence[Unit], start: int) -> list[Unit]:
@@ -166,7 +198,9 @@ def _insurance(heard: Heard, units: Sequence[Unit], start: int) -> list[Unit]:
         mark = joint(heard.tokens, whole.units[-1], unit) if whole.units else ""
         if mark is None:
             break
-        _add(heard.tokens, whole, unit, mark)
+        whole = _then(heard.tokens, whole, unit, mark)
+        if len(whole.digits) < _INSURANCE_LENGTH:
+            continue
         for reading in whole.readings():
             if found := _INSURANCE.fullmatch(_text(reading.units)):
                 best, sure = list(whole.units), bool(found[1])

@@ -7,11 +7,12 @@ thing, with full stops and fillers between.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.redaction.number_words import LONGEST, Phrases, is_number_word, plain, spoken_numbers
 
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_TOKEN = re.compile(r"((?:(?<!\w)\+(?=\d))?[^\W_]+(?:'[^\W_]+)*)((?:[^\w+]+|_|\+(?!\d))*)")
 _DIGITS = {
     **{"zero": "0", "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "ought": "0"},
     **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"},
@@ -55,6 +56,7 @@ _NOT_COUNTED = {"second", "sec", "moment", "minute", "more", "thing", "of", "dig
 _COUNTING = {"last", "first", "next", "other"}
 """Before a number word, these do: “the last four are”."""
 
+_DETERMINERS = {"the", "this", "that", "my", "your", "our", "her", "his", "their"}
 _SINCE = {"in", "since", "until", "till", "by", "from", "to", "of", "before", "after"}
 
 
@@ -90,13 +92,11 @@ def tokens(texts: Sequence[str], lines: Sequence[int]) -> list[Token]:
     """`lines`: the numbers of the texts that they come from, which follow each other."""
     found: list[Token] = []
     for line in lines:
-        text = texts[line]
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        nexts = [*(start for start, _ in spans[1:]), len(text)]
-        for (start, end), following in zip(spans, nexts, strict=False):
-            raw = text[start:end]
-            word = raw.lower().replace("\u2019", "'")
-            found.append(Token(line, start, end, word, raw, text[end:following]))
+        text = texts[line].replace("\u2019", "'")
+        for match in _TOKEN.finditer(text):
+            raw, after = match.groups()
+            word = raw.lower().removeprefix("+")
+            found.append(Token(line, match.start(), match.end(1), word, raw, after))
     return found
 
 
@@ -107,6 +107,7 @@ def is_numeric(word: str) -> bool:
 _NUMBER_WORDS = {*_DIGITS, *_TEENS, *_TENS, *_TIMES, *_PLURALS}
 
 
+@lru_cache(maxsize=4_096)
 def is_number(word: str) -> bool:
     """Figures, or a word for a digit or a small number."""
     return word in _NUMBER_WORDS or is_numeric(word) or is_number_word(word)
@@ -171,9 +172,35 @@ def _number(tokens: Sequence[Token], at: int) -> Unit | None:
         return None
     if tens := _TENS.get(word):
         return _hundreds(tokens, _tens(tokens, at, tens))
+    if word == "one" and _is_pronoun(tokens, at):
+        return None
+    if word in ("oh", "o"):
+        return Unit(at, at, "0", spelled=True) if _is_zero(tokens, at) else None
     spelled = word in _DIGITS
     unit = Unit(at, at, _number_text(word), spelled=spelled, figures=is_numeric(word))
-    return unit if word in ("oh", "o") else _hundreds(tokens, unit)
+    return _hundreds(tokens, unit)
+
+
+def _is_pronoun(tokens: Sequence[Token], at: int) -> bool:
+    """“the one”, “my new one is …”, but not “the one four”."""
+    at_end = tokens[at].after.strip() in (".", "?", "!")
+    if not at_end and at + 1 < len(tokens) and is_number(tokens[at + 1].word):
+        return False
+    before = [one for one in tokens[max(0, at - 2) : at] if one.line == tokens[at].line]
+    joined = all(one.after == " " and not is_number(one.word) for one in before)
+    return joined and any(one.word in _DETERMINERS for one in before)
+
+
+def _is_zero(tokens: Sequence[Token], at: int) -> bool:
+    """“oh” among digits, or all that is said; but not “oh, there's somebody at the door”."""
+    token = tokens[at]
+    line = token.line
+    behind = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].line == line else ""
+    before = tokens[at - 1] if at and tokens[at - 1].line == line else None
+    if not behind or is_number(behind):
+        return True
+    joined = before is not None and before.after.strip() in ("", "-") and is_number(before.word)
+    return joined
 
 
 def _tens(tokens: Sequence[Token], at: int, tens: str) -> Unit:

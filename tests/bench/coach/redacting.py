@@ -12,18 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from app.redaction import Kind, Secret, find, redact
+from app.redaction import Secret, find, redact
 
 DATA = Path(__file__).parent / "redaction"
-KINDS = {
-    "card": Kind.CARD,
-    "cvv": Kind.CODE,
-    "iban": Kind.IBAN,
-    "ssn": Kind.SOCIAL,
-    "email": Kind.MAIL,
-    "phone": Kind.PHONE,
-    "secret": Kind.SECRET,
-}
 READABLE = 0.2
 """Of a secret's characters: what is left of one that counts as found."""
 WINDOW = 320

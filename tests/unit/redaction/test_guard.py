@@ -148,15 +148,65 @@ def test_what_was_no_card_number_comes_back_when_the_speaker_goes_on_with_someth
 
 
 def test_it_comes_back_when_nobody_goes_on_with_it(talk):
+    short, _ = PATIENCE
     end = said(1, "it's four five double oh", 0.0).end
     talk.hear(said(1, "it's four five double oh", 0.0))
-    assert talk.pass_to(end + PATIENCE - 0.1) == []
+    assert talk.pass_to(end + short - 0.1) == []
     talk.idle = False  # more is being said, or not understood yet
-    assert talk.pass_to(end + PATIENCE + 1.0) == []
+    assert talk.pass_to(end + short + 1.0) == []
     talk.idle = True
-    assert [event.id for event in talk.pass_to(end + PATIENCE + 1.0)] == [1]
-    assert talk.pass_to(end + PATIENCE + 2.0) == []
+    assert [event.id for event in talk.pass_to(end + short + 1.0)] == [1]
+    assert talk.pass_to(end + short + 2.0) == []
     assert talk.texts[1] == "it's four five double oh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the card number's four five double oh", "four five double oh, one two three four"],
+    ids=["announced", "long"],
+)
+def test_a_longer_wait_for_what_is_likely_a_card(talk, text):
+    short, long = PATIENCE
+    event = said(1, text, 0.0)
+    talk.hear(event)
+    assert talk.pass_to(event.end + short + 1.0) == []
+    assert [event.id for event in talk.pass_to(event.end + long + 0.1)] == [1]
+    assert talk.texts[1] == text
+
+
+def test_a_card_that_nobody_announces_is_never_shown_though_it_takes_its_owner_a_while(talk):
+    talk.hear(said(1, "4378 2074", 0.0))
+    talk.hear(said(2, "sorry, I can't read the rest of it without my glasses", 1.0))
+    assert talk.pass_to(20.0) == []
+    talk.hear(said(3, "6474 8182.", 20.0))
+    talk.close()
+    assert (talk.texts[1], talk.texts[3]) == ("[card number]", "[card number].")
+    assert not any("4378" in text or "6474" in text for text in talk.ever)
+
+
+@pytest.mark.parametrize("begin", ["4378", "forty-three seventy-eight"])
+def test_a_first_group_in_figures_is_never_shown(talk, begin):
+    talk.hear(said(1, f"it's {begin}", 0.0))
+    talk.hear(said(2, "mm-hmm", 2.0, REP))
+    talk.hear(said(3, "2074 6474 8182", 3.0))
+    talk.close()
+    assert talk.texts[1] == "it's [card number]"
+    assert not any(begin in text for text in talk.ever)
+
+
+def test_the_rest_of_a_corrected_number_is_never_shown(talk):
+    talk.hear(said(1, "And the card number?", 0.0, REP))
+    talk.hear(said(2, "one oh four nine, no wait, four three seven eight", 2.0))
+    talk.hear(said(3, "two oh seven four", 7.0))
+    assert talk.pass_to(25.0) == []
+    talk.hear(said(4, "six four seven four, eight one eight two", 25.0))
+    talk.close()
+    assert not any("seven" in text for text in talk.ever)
+
+
+def test_a_round_figure_is_a_price(talk):
+    event = said(1, "and the budget is 4500", 0.0)
+    assert talk.hear(event) == [event]
 
 
 def test_it_comes_back_at_the_end_of_the_call(talk):

@@ -56,7 +56,7 @@ SAID = {
     "spelled e-mail": ("try b r a n at example dot co dot uk", "try [e-mail address]"),
     "at the rate": ("mail hello at the rate example dot com", "mail [e-mail address]"),
     "phone": ("call me on 020 7946 0321.", "call me on [phone number]."),
-    "phone with plus": ("it's +49 171 3920047", "it's +[phone number]"),
+    "phone with plus": ("it's +49 171 3920047", "it's [phone number]"),
     "spoken phone": (
         "my cell is three one two, five five five, oh one seven eight",
         "my cell is [phone number]",

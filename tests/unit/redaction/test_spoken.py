@@ -5,6 +5,7 @@ import pytest
 from app.redaction import redact
 
 CARD, CODE, IBAN = "[card number]", "[security code]", "[IBAN]"
+ACCOUNT = "[bank account]"
 SOCIAL, MAIL, PHONE, SECRET = (
     "[social security number]",
     "[e-mail address]",
@@ -37,7 +38,88 @@ TALKS = {
         "r: I see 4012 8888 8888 here, how does it end? / p: One eight eight one.",
         f"r: I see {CARD} here, how does it end? / p: {CARD}.",
     ),
+    "phone that is corrected, with an aside": (
+        "r: Best number? / p: nine nine oh four three, sorry, oh seven nine oh nine, oh four one, "
+        "it's very small print. five two three.",
+        f"r: Best number? / p: {PHONE}.",
+    ),
+    "card that one side goes on with behind a word of its own": (
+        "r: I've the first twelve, four oh one two, double eight double eight, double eight double "
+        "eight. And then? / p: One eight eight one.",
+        f"r: I've the first twelve, {CARD}. And then? / p: {CARD}.",
+    ),
+    "code with an aside": (
+        "r: And the CVV? / p: 22, / p: it's so faint, / p: 6.",
+        f"r: And the CVV? / p: {CODE}, / p: it's so faint, / p: {CODE}.",
+    ),
+    # “oh” and “one” that are no digits
+    "oh, an aside": (
+        "r: The card? / p: 4012 8888, oh, the kettle's boiling. / p: 8888 1881.",
+        f"r: The card? / p: {CARD}, oh, the kettle's boiling. / p: {CARD}.",
+    ),
+    "the best one": (
+        "p: The best one is 0117 496 0231.",
+        f"p: The best one is {PHONE}.",
+    ),
+    # what is asked for in few words, and behind what it is
+    "password by a short question": (
+        "r: Wi-Fi password? / p: Lemon Tree eleven.",
+        f"r: Wi-Fi password? / p: {SECRET}.",
+    ),
+    "password after some words": (
+        "r: What did you put as your password? / p: I think penguin dash four four dash river.",
+        f"r: What did you put as your password? / p: I think {SECRET}.",
+    ),
+    "password by its digits": (
+        "p: It was qwerty123, a terrible password.",
+        f"p: It was {SECRET}, a terrible password.",
+    ),
+    "code that is named behind it": (
+        "p: Press four, four, one, eight on the keypad.",
+        f"p: Press {SECRET} on the keypad.",
+    ),
+    "code with a letter": ("p: Door code's C 1 5 9 Z.", f"p: Door code's {SECRET}."),
+    "address with an unusual ending": (
+        "p: It's pm at zephyr dot aero.",
+        f"p: It's {MAIL}.",
+    ),
+    "phone on an account": (
+        "r: Which phone number is on the account? / p: Ends in four six one. It's 07700 900 461.",
+        f"r: Which phone number is on the account? / p: Ends in {PHONE}.",
+    ),
+    "not the old one": (
+        "p: That's my old one. Oh seven four six two, double one nine, three oh eight.",
+        f"p: That's my old one. {PHONE}.",
+    ),
+    # bank accounts
+    "sort code and account": (
+        "p: Sort code 40-47-84, account 31926819.",
+        f"p: Sort code {ACCOUNT}, account {ACCOUNT}.",
+    ),
+    "bank account in words": (
+        "r: What's the sort code? / p: Thirty, ninety-four, fifty-eight. / r: And the account "
+        "number? / p: Four four one nine, / r: yes / p: seven eight two three.",
+        f"r: What's the sort code? / p: {ACCOUNT}. / r: And the account number? / p: {ACCOUNT}, / "
+        f"r: yes / p: {ACCOUNT}.",
+    ),
+    "routing number": (
+        "p: The routing number's 021000089 and the account number 483 920 1177.",
+        f"p: The routing number's {ACCOUNT} and the account number {ACCOUNT}.",
+    ),
     # what is said twice or taken back
+    "IBAN that is said again and corrected": (
+        "r: The IBAN? / p: N L 1 5, / r: Sorry? / p: N L 1 5, A B N A, 1 0 0 1, / r: Right. / "
+        "p: 1 8 3 2, 6 8, I mean, 7 8.",
+        f"r: The IBAN? / p: {IBAN}, / r: Sorry? / p: {IBAN}, / r: Right. / p: {IBAN}.",
+    ),
+    "code that is corrected": (
+        "r: The security digits? / p: Five two seven, no, eight five two.",
+        f"r: The security digits? / p: {CODE}.",
+    ),
+    "PIN that was too short": (
+        "p: Log on with PIN 3 9 1 4. / r: It wants six digits. / p: Oh, then 3 9 1 4 0 7.",
+        f"p: Log on with PIN {SECRET}. / r: It wants six digits. / p: Oh, then {SECRET}.",
+    ),
     "phone corrected": (
         "p: it's oh one six one, double nine six, no, four nine six, oh one four three",
         f"p: it's {PHONE}",
@@ -177,6 +259,18 @@ HARMLESS = (
     "p: We rang them in 2019, called back in 2020, 2021 and 2022.",
     "p: The call volume was 120, 140, 150 in three months.",
     "p: Column A, B, C, D and nothing until K, then one to four.",
+    "p: The phones are there: fifteen, sixteen, seventeen, eighteen. Eighteen.",
+    "p: Calls by hour are 12, 18, 44, 61, 58, 40.",
+    "p: Social spend is 450, 600, 900 a week.",
+    "p: Two factor goes out to 120 in May, 340 in June.",
+    "r: Is that the number on the back? / p: It's something like XR 500.",
+    "p: The post room's at the back, room 210.",
+    "r: What's your account number with us? / p: It's 88 41 207.",
+    "p: The bank sees account 6815, cost centre 4110.",
+    "p: Ask for Denise in accounts, she is on 12 projects.",
+    "r: Which password manager is it? / p: LastPass, for 200 users.",
+    "p: I set the password to expire every 90 days.",
+    "p: I'm at the plant at seven and at the office at eleven dot thirty.",
 )
 
 
