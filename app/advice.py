@@ -6,6 +6,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.events import Channel
 
+_KINDS = {
+    "price": "Price objection",
+    "competitor": "Competitor named",
+    "security": "Security question",
+    "timing": "Bad timing",
+    "authority": "Someone else decides",
+    "status_quo": "Happy as it is",
+    "trust": "Doubt",
+    "integration": "Integration question",
+    "effort": "Effort of the change",
+    "contract": "Contract terms",
+    "send_info": "“Send me something”",
+    "buying_signal": "Buying signal",
+    "help": "Help now",
+    "monologue": "You have talked for long",
+}
+
+
+def kind_words(kind: str) -> str:
+    """Return what a moment's kind is called, on the screen as in what is exported.
+
+    One of the user's own is read as it is written: “switch_cost” is “Switch cost”.
+    """
+    return _KINDS.get(kind) or spelt_out(kind)
+
+
+def spelt_out(name: str) -> str:
+    """Return a name of a playbook as words: “next_step” is “Next step”."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

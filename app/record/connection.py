@@ -130,7 +130,7 @@ def _look_first(path: Path, patience: float) -> None:
         return
     log = _has_log(path)
     try:
-        with closing(_open_untouched(path, patience)) as db:
+        with closing(open_untouched(path, patience)) as db:
             version = _version(db)
             if log:  # without one, opening as usual changes nothing, and sees what others write
                 check(db)
@@ -148,13 +148,14 @@ def check_unchanged(path: Path, patience: float) -> None:
     Raises NewerDatabase, UNREADABLE, OSError.
     """
     _refuse_odd_header(path)
-    with closing(_open_untouched(path, patience)) as db:
+    with closing(open_untouched(path, patience)) as db:
         if _version(db) > len(migrations()):
             raise NewerDatabase(path)
         check(db)
 
 
-def _open_untouched(path: Path, patience: float) -> sqlite3.Connection:
+def open_untouched(path: Path, patience: float) -> sqlite3.Connection:
+    """Open for reading without touching a byte; nothing is checked. Raises UNREADABLE, OSError."""
     address = _uri(path) + ("" if _has_log(path) else "&immutable=1")
     return sqlite3.connect(address, timeout=patience, uri=True)
 

@@ -42,7 +42,9 @@ _CLOCK = 84
 _TITLE = 20
 """Px: tighter than text that is read, the same as the words of a side."""
 _ROOMS = ((1000, WORDS), (800, 96), (0, 0))
-"""From which width of the bar on the words of a side have how much room."""
+"""From which width of the bar on the words of a side have how much room, in a call."""
+_ROOMS_BEFORE = ((960, WORDS), (910, 158), (800, 96), (0, 0))
+"""Before one, when no title stands between."""
 
 
 class CallBar(QWidget):
@@ -116,6 +118,7 @@ class CallBar(QWidget):
             else:
                 side.silence(_SILENCED.get(state))
         self._subtitle.setText(_WORDS.get(state, self._playbook))
+        self._share_room()
         self._show_dot()
         self._held = held and state is Phase.ENDING
         if held and not self._held:  # what was pressed has gone: the other one takes its place
@@ -172,7 +175,11 @@ class CallBar(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens.line))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        room = next(room for width, room in _ROOMS if self.width() >= width)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        rooms = _ROOMS_BEFORE if self._state is Phase.IDLE else _ROOMS
+        room = next(room for width, room in rooms if self.width() >= width)
         for side in self._sides.values():
             side.set_room(room)
 

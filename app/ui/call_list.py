@@ -4,15 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QShortcut,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,12 +20,15 @@ from PySide6.QtWidgets import (
 
 from app.record.call_record import CallSummary
 from app.record.export.plain import clean
-from app.ui.call_list_parts import SEARCH_KEY, SearchField, SettingsButton
 from app.ui.call_rows import CallPainter, CallRows
+from app.ui.search_field import SearchField
+from app.ui.settings_button import SettingsButton
 from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_3, Theme, icon
 
 WIDTH = 232
+SEARCH_KEY = "Ctrl+K"
+"""Of the whole window: it leads to the search."""
 NO_CALLS = "No calls yet. Each call is kept here from its first word."
 NOT_FOUND = "No call has “{words}” in its title, company or contact."
 
@@ -52,7 +48,7 @@ class CallList(QWidget):
         self._theme = theme
         self._rows = CallRows(today)
         self._rows.renamed.connect(self.renamed)
-        self.search = SearchField(theme)
+        self.search = SearchField(theme, "Search calls", SEARCH_KEY)
         self.list = _Calls(theme, self._rows)
         self._words = Paragraph(theme)
         self._words.setContentsMargins(SPACE_2, SPACE_3, SPACE_3, 0)
@@ -86,6 +82,10 @@ class CallList(QWidget):
     def select(self, call: int) -> None:
         """Show which call the window shows."""
         self.list.setCurrentIndex(self._rows.index_of(call))
+
+    def go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     # -- what it is made of ------------------------------------------------------------------------
 
@@ -123,11 +123,11 @@ class CallList(QWidget):
         self.list.clicked.connect(self._on_clicked)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.search.textChanged.connect(self._find)
-        self.search.returnPressed.connect(self._go_to_list)
+        self.search.returnPressed.connect(self._open_found)
+        self.search.left.connect(self._go_to_list)
         self._settings.clicked.connect(self.settings_clicked)
         self._fold.clicked.connect(self.folded)
         self._theme.changed.connect(self._dress)
-        QShortcut(QKeySequence(SEARCH_KEY), self, self._go_to_search)
 
     # -- what the user does ------------------------------------------------------------------------
 
@@ -191,22 +191,30 @@ class CallList(QWidget):
         self._keeping_place(partial(self._rows.find, words))
 
     @Slot()
-    def _go_to_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+    def _go_to_list(self) -> None:
+        """To the first call that was found, if there is one."""
+        if self._rows.rowCount():
+            self.list.setCurrentIndex(self._rows.index(1))  # above it stands its day
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def _go_to_list(self) -> None:
-        """To the first call that was found, unless the one that is selected was."""
-        if self._current is None:
-            self.list.setCurrentIndex(self._rows.index(1))
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def _open_found(self) -> None:
+        """The first one, as Down and Return do."""
+        self._go_to_list()
+        self._open()
 
     def _keeping_place(self, change: Callable[[], None]) -> None:
+        """The call that is selected stays so, and what is in sight where it stands."""
         call = self._current
+        top = QPersistentModelIndex(self.list.indexAt(QPoint(0, 0)))
+        stood = self.list.visualRect(top).top()
         change()
-        if call:
+        now = self._current
+        if call and (now is None or now.id != call.id):
             self.select(call.id)
+        bar = self.list.verticalScrollBar()
+        if top.isValid() and bar.value():
+            bar.setValue(bar.value() + self.list.visualRect(top).top() - stood)
         self._say()
 
     def _say(self) -> None:

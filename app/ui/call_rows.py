@@ -50,7 +50,7 @@ def day_words(day: date, today: date) -> str:
 def about_call(call: CallSummary, *, live: bool) -> str:
     """Return the line below a call's title."""
     started = f"{call.started.astimezone():%H:%M}"
-    if live:
+    if live or call.state is CallState.OPEN:  # that may be another program's
         return f"Live, started {started}"
     if call.state is CallState.RECOVERED:
         return f"Recovered up to {clock(call.length)}"
@@ -136,9 +136,27 @@ class CallRows(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def _fill(self) -> None:
-        self.beginResetModel()
-        self._rows = list(self._grouped())
-        self.endResetModel()
+        """Row by row, so that what is selected, in sight or being written stays where it is."""
+        wanted = list(self._grouped())
+        keys = {_key(row) for row in wanted}
+        for place in reversed(range(len(self._rows))):
+            if _key(self._rows[place]) not in keys:
+                self._take_out(place)
+        for place, row in enumerate(wanted):
+            if place >= len(self._rows) or _key(self._rows[place]) != _key(row):
+                self.beginInsertRows(_ROOT, place, place)
+                self._rows.insert(place, row)
+                self.endInsertRows()
+            elif self._rows[place] != row:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place), self.index(place))
+        while len(self._rows) > len(wanted):  # those that stood in another order before
+            self._take_out(len(self._rows) - 1)
+
+    def _take_out(self, place: int) -> None:
+        self.beginRemoveRows(_ROOT, place, place)
+        del self._rows[place]
+        self.endRemoveRows()
 
     def _grouped(self) -> Iterator[str | CallSummary]:
         today = self._today()
@@ -155,6 +173,11 @@ class CallRows(QAbstractListModel):
         """Whether a call was found by this, and not by its title."""
         title = call.title.casefold()
         return any(word in text.casefold() and word not in title for word in self._wanted)
+
+
+def _key(row: str | CallSummary) -> str | int:
+    """What makes it the same row, whatever else of it changes: a day, or the id of a call."""
+    return row if isinstance(row, str) else row.id
 
 
 def _day(started: datetime) -> date:
@@ -243,8 +266,9 @@ class CallPainter(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         assert isinstance(editor, QLineEdit)
-        editor.setText(index.data(Qt.ItemDataRole.EditRole))
-        editor.selectAll()
+        if not editor.isModified():  # another program's title does not overwrite the rep's
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         assert isinstance(editor, QLineEdit)

@@ -25,6 +25,12 @@ NAMED_KEYS = {
 """As the settings write them, and as pynput does."""
 
 _FUNCTION_KEYS = {f"F{number}" for number in range(1, 21)}
+_FREE = {f"F{number}" for number in range(13, 21)}
+"""On hardly any keyboard, and so used by hardly any program: they need no other key."""
+_SPARE = "F10"
+"""What is offered instead of letters: meeting programs use those, also with two keys held."""
+_ENOUGH = 2
+"""Keys held: with one, a key copies, saves, finds, closes, loads anew in nearly every program."""
 _REPEAT = 0.03
 """Seconds within which a key that came up goes down again only by itself."""
 
@@ -54,8 +60,11 @@ def problem_with(key: str) -> str:
         return f"Sotto doesn’t know the key “{unknown[0] if unknown else chord.key}”."
     if {"Ctrl", "Alt"} <= chord.modifiers:
         return "Ctrl and Alt together are AltGr, which types characters. Take Ctrl and Shift."
+    instead = f"Press Ctrl+Shift+{chord.key if function else _SPARE} instead, for example."
     if not function and not chord.modifiers - {"Shift"}:
-        return "This key types something. Hold Ctrl with it, or take an F key."
+        return f"This key types something. {instead}"
+    if chord.key not in _FREE and len(chord.modifiers) < _ENOUGH:
+        return f"Other programs use it themselves. {instead}"
     return ""
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.events import Notice
+from app.events import Notice, Severity
 from app.ui.errands import Errands
 from app.workers import Worker
 
@@ -25,6 +25,8 @@ class DeviceWatch(QObject):
     changed = Signal(object)
     """A Devices."""
     noticed = Signal(object)
+    mended = Signal(object)
+    """A Notice that is no longer so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +35,9 @@ class DeviceWatch(QObject):
         self._worker: Worker | None = None
         self.is_late = False
         """Its thread did not end in time: the sound server hangs."""
+        self._told: Notice | None = None
+        """Why there are no devices, as long as that is so."""
+        self.changed.connect(self._tell_trouble)
 
     def start(self) -> None:
         self._errands.run(self._started())
@@ -55,6 +60,21 @@ class DeviceWatch(QObject):
     def trouble(self) -> str:
         """Why there are no devices, in words, where that is the computer's fault; else ""."""
         return self._watcher.trouble if self._watcher is not None else ""
+
+    @Slot()
+    def _tell_trouble(self) -> None:
+        told, trouble = self._told, self.trouble
+        self._told = Notice(trouble, "", Severity.PROBLEM) if trouble else None
+        if told is not None and told != self._told:
+            self.mended.emit(told)
+        if self._told is not None and told != self._told:
+            self.noticed.emit(self._told)
+
+    @Slot()
+    def remind(self) -> None:
+        """A call is over, and what was noticed before it may still be so."""
+        if self._told is not None:
+            self.noticed.emit(self._told)
 
     @Slot(object)
     def _on_failure(self, error: Exception) -> None:

@@ -16,12 +16,35 @@ from PySide6.QtWidgets import (
 
 from app.ui.empty_picture import EmptyPicture
 from app.ui.marks import Icon, Rule
+from app.ui.model_lack import Lack
+from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import SPACE_1, SPACE_2, SPACE_4, SPACE_6, SPACE_8, Theme, font, icon
 from app.ui.widgets import KeyCap, Line
 
 _WIDTH = 464
 _TOP = 60
 _NARROWEST = 320
+_LACKS: dict[Lack | None, tuple[str, str, str]] = {
+    Lack.MISSING: (
+        "A speech model is missing",
+        "It writes down what is said, on this computer: no sound leaves it. It is downloaded once."
+        " Without one, only the demo call works.",
+        "Get a speech model",
+    ),
+    Lack.BROKEN: (
+        "The speech model is damaged",
+        "Files of it are missing or not whole. It can be downloaded again; your calls are not"
+        " touched.",
+        "Get it again",
+    ),
+    Lack.DEMO_ONLY: (
+        "A speech model is missing",
+        "The one in use understands the demo call only. One for your calls is downloaded once and"
+        " works on this computer: no sound leaves it.",
+        "Get a speech model",
+    ),
+}
+"""What stands in the place of “Ready …”: a heading, why, and the words of the button."""
 _LOCAL = "Calls are written down on this computer. Nothing leaves it."
 
 
@@ -31,6 +54,8 @@ class EmptyState(QScrollArea):
     demo_clicked = Signal()
     check_clicked = Signal()
     """Check both sides: the sound page of the settings."""
+    model_clicked = Signal()
+    """Get a speech model: the page of the settings with them."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +68,14 @@ class EmptyState(QScrollArea):
         self._check = QPushButton("Check both sides")
         self._check.setProperty("kind", "quiet")
         self._privacy = Line(theme, tone="secondary")
+        self._first = True
+        self._lack: Lack | None = None
+        self._why = Paragraph(theme, size=14)
+        self._get = QPushButton("Get a speech model")
+        self._get.clicked.connect(self.model_clicked)
+        self._next_step = QWidget()
+        """The one that a call needs first; the others wait for it."""
+        self._steps = QWidget()
         self._demo.clicked.connect(self.demo_clicked)
         self._check.clicked.connect(self.check_clicked)
         theme.changed.connect(self._dress)
@@ -54,7 +87,23 @@ class EmptyState(QScrollArea):
 
     def set_first(self, first: bool) -> None:
         """Whether there was no call yet."""
-        self._heading.setText(f"Ready for your {'first' if first else 'next'} call")
+        self._first = first
+        self._say()
+
+    def show_lack(self, lack: Lack | None) -> None:
+        """What a call can't be written down without; None: nothing."""
+        self._lack = lack
+        self._say()
+
+    def _say(self) -> None:
+        heading, why, step = _LACKS.get(self._lack, ("", "", ""))
+        ready = f"Ready for your {'first' if self._first else 'next'} call"
+        self._heading.setText(heading or ready)
+        self._why.say(why)
+        self._get.setText(step)
+        self._get.setAccessibleDescription(why)
+        self._next_step.setVisible(bool(heading))
+        self._steps.setHidden(bool(heading))
 
     def set_key(self, keys: str) -> None:
         """The key that starts a call, as in the settings; empty: none."""
@@ -68,6 +117,12 @@ class EmptyState(QScrollArea):
         self._privacy.setText(there if host else _LOCAL)
 
     def _lay_out(self) -> None:
+        step = QVBoxLayout(self._next_step)
+        step.setContentsMargins(0, 0, 0, 0)
+        step.setSpacing(SPACE_4)
+        step.addWidget(self._why)
+        step.addWidget(self._get, 0, Qt.AlignmentFlag.AlignLeft)
+        self._fill_steps()
         page = _Page(self._theme)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -75,7 +130,8 @@ class EmptyState(QScrollArea):
         for item, gap in (
             (EmptyPicture(self._theme), SPACE_8),
             (self._heading, SPACE_6),
-            (self._steps(), SPACE_8),
+            (self._next_step, 0),
+            (self._steps, SPACE_8),
             (self._buttons(), SPACE_8),
             (Rule(self._theme), SPACE_4),
             (self._promise(), 0),
@@ -100,7 +156,7 @@ class EmptyState(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def _steps(self) -> QVBoxLayout:
+    def _fill_steps(self) -> None:
         join = Line(self._theme, "Join the call as always", size=14, weight=500)
         look = Line(self._theme, "Keep your eyes on the call", size=14, weight=500)
         press = (self._press, self._cap, self._from)
@@ -109,11 +165,11 @@ class EmptyState(QScrollArea):
             (press, "Sotto hears you and the prospect separately, from the first second."),
             ((look,), "The tip that fits the moment floats over it. Drag it under your camera."),
         )
-        column = QVBoxLayout()
+        column = QVBoxLayout(self._steps)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
         for number, (title, words) in enumerate(steps, 1):
             column.addLayout(self._step(number, title, words))
-        return column
 
     def _step(self, number: int, title: Sequence[QWidget], words: str) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -150,6 +206,8 @@ class EmptyState(QScrollArea):
     def _dress(self) -> None:
         self._demo.setIcon(icon("play", self._theme.tokens.text, gap=4))
         self._demo.setIconSize(QSize(20, 16))
+        self._get.setIcon(icon("download", self._theme.tokens.text, gap=4))
+        self._get.setIconSize(QSize(20, 16))
 
 
 class _Page(QWidget):

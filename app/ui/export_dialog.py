@@ -21,14 +21,20 @@ from PySide6.QtWidgets import (
 
 from app.events import Notice
 from app.record.call_record import CallRecord
-from app.record.export.formats import FORMATS
+from app.record.export.formats import (
+    FORMATS,
+    TRANSCRIPT_ONLY,
+    TRANSCRIPT_ONLY_HELP,
+    TRANSCRIPTS,
+    Render,
+)
 from app.record.export.plain import title
 from app.record.export.writer import write
 from app.ui.errands import Errands
 from app.ui.file_dialog import FileDialog
 from app.ui.focus_ring import RING_RADIUS
 from app.ui.settings_pages.choice_row import ChoiceRow
-from app.ui.settings_pages.form import Paragraph
+from app.ui.settings_pages.form import Paragraph, Row
 from app.ui.theme import (
     RADIUS_CONTROL,
     SPACE_1,
@@ -40,6 +46,7 @@ from app.ui.theme import (
     font,
     icon,
 )
+from app.ui.widgets import Switch
 
 _SIZE = (760, 520)
 _CHOICES_WIDTH = 208
@@ -74,13 +81,14 @@ class ExportDialog(QDialog):
         self._theme = theme
         self._record = record
         self._errands = Errands(self._complain)
-        self._rendered: dict[str, str] = {}
+        self._rendered: dict[Render, str] = {}
         self._leaving: asyncio.Task[None] | None = None
         self.setWindowTitle("Export a call")
         self.resize(*_SIZE)
         self._group = QButtonGroup(self)
         self._formats = list(_WORDS)
         self.preview = _Preview(theme)
+        self._transcript_only = Switch(theme)
         self.answer = Paragraph(theme)
         self._copy = QPushButton("Copy")
         self._save = QPushButton("Save…")
@@ -88,7 +96,8 @@ class ExportDialog(QDialog):
         self._save.setDefault(True)
         self._close = QPushButton("Close")
         self._lay_out()
-        self._group.idToggled.connect(self._on_chosen)
+        self._group.idToggled.connect(self._on_format)
+        self._transcript_only.toggled.connect(self._on_chosen)
         self._copy.clicked.connect(self._on_copy)
         self._save.clicked.connect(self._on_save)
         self._close.clicked.connect(self.reject)
@@ -99,6 +108,10 @@ class ExportDialog(QDialog):
     @property
     def format(self) -> str:
         return self._formats[self._group.checkedId()]
+
+    @property
+    def _render_chosen(self) -> Render:
+        return (TRANSCRIPTS if self._transcript_only.isChecked() else FORMATS)[self.format]
 
     async def settled(self) -> None:
         """Wait until nothing is being rendered or written."""
@@ -116,16 +129,20 @@ class ExportDialog(QDialog):
     # -- what the user does ------------------------------------------------------------------------
 
     @Slot(int, bool)
-    def _on_chosen(self, place: int, on: bool) -> None:
+    def _on_format(self, place: int, on: bool) -> None:
         if on:
             ExportDialog.last_format = self.format
-            self.answer.say("")
-            self._show_preview()
-            self._errands.run(self._render(self.format))
+            self._on_chosen()
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        self.answer.say("")
+        self._show_preview()
+        self._errands.run(self._render(self._render_chosen))
 
     @Slot()
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._rendered[self.format])
+        QGuiApplication.clipboard().setText(self._rendered[self._render_chosen])
         self.answer.say("Copied.", "secondary")
 
     @Slot()
@@ -138,14 +155,13 @@ class ExportDialog(QDialog):
     @Slot(str)
     def _on_place(self, path: str) -> None:
         self.answer.say("Saving…", "secondary")
-        self._errands.run(self._write(self._rendered[self.format], Path(path)))
+        self._errands.run(self._write(self._rendered[self._render_chosen], Path(path)))
 
     # -- what takes time ---------------------------------------------------------------------------
 
-    async def _render(self, format: str) -> None:
-        if format not in self._rendered:
-            text = await asyncio.to_thread(FORMATS[format], self._record)
-            self._rendered[format] = text
+    async def _render(self, render: Render) -> None:
+        if render not in self._rendered:
+            self._rendered[render] = await asyncio.to_thread(render, self._record)
         self._show_preview()
 
     async def _write(self, text: str, path: Path) -> None:
@@ -153,7 +169,7 @@ class ExportDialog(QDialog):
         self.answer.say(f"Saved as {path}", "secondary")
 
     def _show_preview(self) -> None:
-        text = self._rendered.get(self.format)
+        text = self._rendered.get(self._render_chosen)
         for button in (self._copy, self._save):
             button.setEnabled(text is not None)
         lines = (text or "").splitlines()
@@ -174,10 +190,15 @@ class ExportDialog(QDialog):
             self._group.addButton(row.radio, place)
             choices.addWidget(row)
         choices.addStretch()
+        only = Row(self._theme, TRANSCRIPT_ONLY, TRANSCRIPT_ONLY_HELP, self._transcript_only)
+        shown = QVBoxLayout()
+        shown.setSpacing(SPACE_2)
+        shown.addWidget(self.preview, 1)
+        shown.addWidget(only)
         top = QHBoxLayout()
         top.setSpacing(SPACE_6)
         top.addLayout(choices)
-        top.addWidget(self.preview, 1)
+        top.addLayout(shown, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
         foot.addWidget(self.answer, 1)

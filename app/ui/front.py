@@ -18,6 +18,7 @@ from app.ui.coach_view import CoachView
 from app.ui.context_view import ContextView
 from app.ui.desk import Desk
 from app.ui.device_watch import DeviceWatch
+from app.ui.empty_view import EmptyView
 from app.ui.errands import UNFORESEEN, Errands
 from app.ui.hotkeys import Hotkeys
 from app.ui.library_view import LibraryView
@@ -34,10 +35,8 @@ if TYPE_CHECKING:  # the window comes first
 
 log = logging.getLogger(__name__)
 
-
 _PLACE = re.compile(r"Settings › (\w+)")
 """In the hint of a notice: the page that helps."""
-
 
 CLOSING = Notice("Sotto closes as soon as all is written down.", "", Severity.INFO)
 
@@ -60,22 +59,21 @@ class Front(QObject):
         self._devices = DeviceWatch()
         # before the library's: what was written of a call is asked for after it was kept
         self._context_view = ContextView(self.desk, self.shelf, self.window)
+        self._empty_view = EmptyView(self.desk, self.window)
+        self._empty_view.settings_asked.connect(self._show_settings)
         self._live_view = LiveView(self.desk, self.window, self.overlay)
         self._library_view = LibraryView(self.desk, self.shelf, self.reports, self.window, theme)
-        self._library_view.noticed.connect(self._say)
         self._coach_view = CoachView(
             program, self.desk, self.shelf, self.window, theme, self.reports.logs
         )
-        self._coach_view.noticed.connect(self._say)
         self.reports.changed.connect(self._coach_view.sent.refresh)
         self._coach_view.later.answered.connect(self._library_view.show_writing)
-        self._live_view.watch.noticed.connect(self._say)
-        self._live_view.watch.mended.connect(self.window.notices.take_back)
         self._keys: Keys | None = None
         """Those that are listened for."""
         self._recording = False
         """A key is being chosen in the settings."""
         self._leaving = False
+        self._wire_notices()
         self._wire_desk()
         self._wire_window()
         self._wire_overlay()
@@ -88,6 +86,8 @@ class Front(QObject):
         self.overlay.show()
         self._devices.start()
         self.shelf.recover()
+        self.shelf.watch()
+        self._empty_view.watch()
         self.desk.warm().add_done_callback(lambda _: self.reports.resume())  # it needs the rooms
         for notice in notices:
             self._say(notice)
@@ -121,7 +121,7 @@ class Front(QObject):
             await self._coach_view.end()
             await self.desk.settled()
             await self.reports.end()
-            await self.shelf.settled()
+            await self.shelf.end()
             await self._devices.end()
         finally:  # whatever that was, the window goes
             self.hotkeys.stop()
@@ -131,21 +131,25 @@ class Front(QObject):
 
     # -- who hears whom ----------------------------------------------------------------------------
 
+    def _wire_notices(self) -> None:
+        for noticed in (self.desk.noticed, self.shelf.noticed, self.hotkeys.conflict):
+            noticed.connect(self._say)
+        for view in (self._empty_view, self._library_view, self._coach_view):
+            view.noticed.connect(self._say)
+        for source in (self.reports, self._devices, self._live_view.watch):
+            source.noticed.connect(self._say)
+            source.mended.connect(self.window.notices.take_back)
+
     def _wire_desk(self) -> None:
         desk = self.desk
         desk.began.connect(self._on_began)
         desk.ended.connect(self._on_ended)
         desk.settings_changed.connect(self._apply)
         desk.coach_changed.connect(self._show_coach)
-        desk.noticed.connect(self._say)
-        self.shelf.noticed.connect(self._say)
-        self.reports.noticed.connect(self._say)
-        self.reports.mended.connect(self.window.notices.take_back)
+        desk.ended.connect(self._devices.remind)
         self._devices.changed.connect(self._on_devices)
-        self._devices.noticed.connect(self._say)
         self.hotkeys.pressed.connect(self._on_key)
         self.hotkeys.escaped.connect(self.overlay.close_drawer)
-        self.hotkeys.conflict.connect(self._say)
 
     def _wire_window(self) -> None:
         window, bar, calls = self.window, self.window.bar, self.window.calls
@@ -159,8 +163,6 @@ class Front(QObject):
         bar.off_record_toggled.connect(self.desk.go_off_record)
         bar.fix_clicked.connect(self.desk.fix)
         calls.settings_clicked.connect(self._show_settings)
-        window.empty.demo_clicked.connect(self.desk.start_demo)
-        window.empty.check_clicked.connect(partial(self._show_settings, "Sound"))
         window.side.ticked.connect(self._tick_item)
         window.side.ask_clicked.connect(self.desk.ask)
 
@@ -214,7 +216,6 @@ class Front(QObject):
     @Slot(str)
     def _show_coach(self, host: str) -> None:
         self.window.side.set_coach(host, on=bool(host))
-        self.window.empty.set_coach(host)
 
     # -- what the rep does -------------------------------------------------------------------------
 
@@ -267,7 +268,6 @@ class Front(QObject):
         self.overlay.apply(settings.overlay)
         self.overlay.set_keys(settings.keys)
         self.window.bar.set_keys(settings.keys)
-        self.window.empty.set_key(settings.keys.call)
         self.window.side.set_key(settings.keys.help)
         self._show_coach(self.desk.host)
         if settings.keys != self._keys and not self._recording:

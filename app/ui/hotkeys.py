@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 __all__ = ["Hotkeys", "problem_with"]
 
 _INSTEAD = "The buttons in the overlay and in the window do the same."
-_OTHER_KEY = "Choose another one in the settings."
+_OTHER_KEY = "Choose another one in Settings › Keys."
 _THREAD = "hotkeys"
 _PATIENCE = 1.0
 """Seconds that a listener may take to begin, and to end."""

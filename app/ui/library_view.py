@@ -45,7 +45,7 @@ class LibraryView(QObject):
         window.bar.renamed.connect(self._rename_live)
         window.calls.opened.connect(self._open)
         window.calls.renamed.connect(self._rename)
-        window.calls.delete_agreed.connect(self._delete)
+        window.calls.delete_agreed.connect(shelf.delete)
         window.calls.export_asked.connect(self._export)
         window.record.export_asked.connect(self._export)
         window.record.writing_asked.connect(reports.do)
@@ -81,6 +81,20 @@ class LibraryView(QObject):
         self._window.empty.set_first(not calls)
         self._window.calls.show_calls(calls)
         self._window.calls.set_live(self._desk.call_id)
+        self._follow({call.id: call for call in calls})
+
+    def _follow(self, calls: dict[int, CallSummary]) -> None:
+        """The call that is shown was renamed, ended or deleted, by this program or by another."""
+        record = self._window.record.record
+        if record is None or record.id != self._wanted:
+            return
+        call = calls.get(record.id)
+        if call is None:
+            self._wanted = None
+            if not self._window.shows_live:
+                self._window.show_empty()
+        elif (call.title, call.state) != (record.title, record.state):
+            self._shelf.open(record.id)
 
     @Slot(object)
     def _show_record(self, record: CallRecord) -> None:
@@ -124,8 +138,6 @@ class LibraryView(QObject):
         self._shelf.rename(call, title)
         if call == self._desk.call_id:
             self._window.bar.set_title(title, self._desk.playbook)
-        elif call == self._wanted:
-            self._shelf.open(call)
 
     @Slot(str)
     def _rename_live(self, title: str) -> None:
@@ -136,14 +148,6 @@ class LibraryView(QObject):
         if self._title and call is not None:
             self._shelf.rename(call, self._title)
             self._title = ""
-
-    @Slot(int)
-    def _delete(self, call: int) -> None:
-        self._shelf.delete(call)
-        record = self._window.record.record
-        if record is not None and record.id == call and not self._window.shows_live:
-            self._wanted = None
-            self._window.show_empty()
 
     @Slot(int)
     def _export(self, call: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -14,13 +14,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.config.settings import Window
+from app.config.settings import Overlay, Window
 from app.record.call_record import CallRecord
 from app.ui.about_call import AboutCall
 from app.ui.call_bar import CallBar
-from app.ui.call_list import CallList
+from app.ui.call_list import SEARCH_KEY, CallList
 from app.ui.empty_state import EmptyState
 from app.ui.notice_bar import NoticeBar
+from app.ui.overlay_place import TALLEST
 from app.ui.record_page import RecordPage
 from app.ui.side_panel import SidePanel
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon
@@ -30,6 +31,8 @@ SIZE = (1280, 800)
 FRAME = QSize(16, 48)
 """What the system puts round a window, at most: its title bar and borders."""
 SMALLEST = (640, 480)
+LOWEST = 600
+"""Px from which on a call can be followed well: eight turns, and the checklist with the numbers."""
 WIDE = 1100
 """Px from which on the checklist and the numbers have room."""
 MEDIUM = 900
@@ -174,6 +177,7 @@ class MainWindow(QWidget):
         self.bar.about_toggled.connect(self.show_about)
         self.about.left.connect(self._toggle_about)
         QShortcut(QKeySequence("Ctrl+I"), self, self._toggle_about)
+        QShortcut(QKeySequence(SEARCH_KEY), self, self._search_calls)
         self._theme.changed.connect(self._dress)
 
     def _unfolder(self, words: str) -> QPushButton:
@@ -204,6 +208,13 @@ class MainWindow(QWidget):
             self._keep(numbers=not self._window.numbers)
         else:
             self._peek(self.side)
+
+    @Slot()
+    def _search_calls(self) -> None:
+        """Also where the calls are folded away."""
+        if self.calls.isHidden():
+            self._toggle_calls()
+        self.calls.go_to_search()
 
     def _peek(self, panel: QWidget) -> None:
         self._peeks ^= {panel}
@@ -247,5 +258,26 @@ class MainWindow(QWidget):
             if QGuiApplication.screenAt(there.center()) is not None:
                 self.setGeometry(there)
                 return
-        room = QGuiApplication.primaryScreen().availableSize() - FRAME
-        self.resize(QSize(*SIZE).boundedTo(room))
+        box = first_place(QGuiApplication.primaryScreen().availableGeometry())
+        self.resize(box.size() - FRAME)
+        self.move(box.topLeft())
+
+
+def first_place(area: QRect) -> QRect:
+    """Return where a window with its frame goes that has no place yet, on a screen with `area`.
+
+    The overlay stands under the camera, so the window goes below it where that leaves room for the
+    checklist and the numbers; where the screen is too low, it leaves room for the overlay at its
+    right; on a screen too small for both it takes what there is.
+    """
+    card = TALLEST + 2 * SPACE_2
+    below = area.adjusted(0, card, 0, 0)
+    beside = area.adjusted(0, 0, -(Overlay().width + 2 * SPACE_2), 0)
+    room = area
+    if below.height() - FRAME.height() >= LOWEST:
+        room = below
+    elif beside.width() - FRAME.width() >= MEDIUM:
+        room = beside
+    box = QRect(QPoint(), (QSize(*SIZE) + FRAME).boundedTo(room.size()))
+    box.moveCenter(room.center())
+    return box

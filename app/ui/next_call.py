@@ -39,6 +39,12 @@ def load_library() -> None:
         import app.record.library  # noqa: F401
 
 
+def load_models() -> None:
+    """What knows the speech models. Blocking, for a moment the first time."""
+    with _loading:
+        import app.speech.catalogue  # noqa: F401
+
+
 def live(program: Program, call: NextCall) -> "Assembled":
     """Blocking. Raises SottoError."""
     load_rooms()

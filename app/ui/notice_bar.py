@@ -1,4 +1,4 @@
-"""What the rep should know, one line each, above the middle of the window."""
+"""What the rep should know, whole, above the middle of the window."""
 
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.events import Notice, Severity
 from app.ui.marks import Icon
+from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import (
     RADIUS_CONTROL,
     SPACE_1,
@@ -23,8 +24,9 @@ from app.ui.theme import (
     Theme,
     icon,
 )
-from app.ui.widgets import Line
 
+_HEIGHT = 40
+"""Px of a notice of one line."""
 _AT_ONCE = 2
 """Notices in sight; older ones come back when a newer one goes."""
 _STAY = 20_000
@@ -109,8 +111,6 @@ class NoticeRow(QWidget):
     done = Signal(object)
     """Both with the Notice."""
 
-    _HEIGHT = 40
-
     def __init__(self, theme: Theme, notice: Notice, stay: int) -> None:
         """`stay`: milliseconds until it leaves; 0: until it is closed. `dress` comes next."""
         super().__init__()
@@ -122,28 +122,30 @@ class NoticeRow(QWidget):
         self._close = QPushButton()
         self._close.setProperty("kind", "icon")
         self._close.setAccessibleName("Close the notice")
+        self._close.setAccessibleDescription(self.words)
         self._overdue = QTimer(self, interval=stay, singleShot=True)
-        self.setFixedHeight(self._HEIGHT)
+        self.setMinimumHeight(_HEIGHT)
         self.setAccessibleName(self.words)
         self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self._on_close)
-        self._overdue.timeout.connect(self._on_close)
+        self._overdue.timeout.connect(self._on_overdue)
         theme.changed.connect(self._dress)
         if stay:
             self._overdue.start()
 
     def dress(self, action: str, icon_name: str) -> None:
         """Lay it out, once."""
-        line = Line(self._theme, self.words)
-        line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        words = Paragraph(self._theme, self.words, tone="text")
         tone = _LOOKS[self.notice.severity].tone
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_3, 0, 2, 0)
         row.setSpacing(SPACE_2)
         row.addWidget(Icon(self._theme, icon_name, tone=tone))
-        row.addWidget(line)
+        row.addWidget(words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
+        air = (_HEIGHT - words.minimumHeight()) // 2  # above and below however many lines
+        words.setContentsMargins(0, air, 0, air)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._dress()
@@ -167,6 +169,14 @@ class NoticeRow(QWidget):
     def _dress(self) -> None:
         self._close.setIcon(icon("x", self._theme.tokens.secondary))
         self.update()
+
+    @Slot()
+    def _on_overdue(self) -> None:
+        """Not from under the hands of who came to it by key."""
+        if self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self._overdue.start()
+        else:
+            self._on_close()
 
     @Slot()
     def _on_action(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from app.advice import kind_words
 from app.events import (
     Card,
     Channel,
@@ -17,7 +18,6 @@ from app.events import (
     TipDropped,
 )
 from app.record.export.plain import clock
-from app.ui.kinds import kind_words
 
 KEPT = 10
 """Cards and tips in the drawer."""

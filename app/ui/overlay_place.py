@@ -28,7 +28,12 @@ def spot(place: str, width: int, clear_of: QRect) -> QPoint:
         for screen in QGuiApplication.screens():
             if screen.name() == name:
                 return screen.geometry().topLeft() + QPoint(int(x), int(y))
-    area = QGuiApplication.primaryScreen().availableGeometry()
+    return free_spot(QGuiApplication.primaryScreen().availableGeometry(), width, clear_of)
+
+
+def free_spot(area: QRect, width: int, clear_of: QRect) -> QPoint:
+    """Return the first place in `area` from which a card of a width covers nothing of `clear_of`;
+    the lower right corner where there is none."""
     top, size = area.top() + SPACE_2, QSize(width, TALLEST)
     camera = QPoint(area.center().x() + 1 - width // 2, top)
     right = QPoint(clear_of.right() + 1 + SPACE_2, top)

@@ -135,7 +135,8 @@ class ReportRow(QWidget):
         if width not in self._heights:
             room = self._room(width)
             words = sum(piece.height(room) for piece in self._pieces)
-            self._heights[width] = max(words, line_height(13))
+            lead = _Piece(self._lead, font(13, 500), "text").height(_LEAD - SPACE_2)
+            self._heights[width] = max(words, lead, line_height(13))
         return self._heights[width]
 
     def sizeHint(self) -> QSize:

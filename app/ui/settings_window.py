@@ -2,7 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
@@ -14,16 +14,10 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.config.settings import Settings
+from app.ui.search_field import SearchField
 from app.ui.settings_pages.about import AboutPage
 from app.ui.settings_pages.coach import CoachPage
 from app.ui.settings_pages.keys import KeysPage
@@ -33,7 +27,7 @@ from app.ui.settings_pages.page_list import PageList
 from app.ui.settings_pages.playbooks import PlaybooksPage
 from app.ui.settings_pages.sound import SoundPage
 from app.ui.settings_pages.words import WordsPage
-from app.ui.theme import SPACE_1, SPACE_3, Theme, icon
+from app.ui.theme import SPACE_3, Theme
 
 _SIZE = (800, 760)
 """The Coach page stands whole, also with what is agreed to."""
@@ -41,8 +35,6 @@ _FRAME = 40
 """Of the screen's height, for the window's title."""
 _LEAST_HEIGHT = 480
 _LIST_WIDTH = 192
-_SEARCH_HEIGHT = 32
-_GLASS = 16
 _PAGES: tuple[type[Page], ...] = (
     SoundPage,
     WordsPage,
@@ -70,9 +62,8 @@ class SettingsWindow(QWidget):
         self.setMinimumSize(_SIZE[0], _LEAST_HEIGHT)
         self.pages = {kind.title: kind(theme, settings, services) for kind in _PAGES}
         """By the title of each."""
-        self.search = QLineEdit()
+        self.search = SearchField(theme, "Search settings")
         self.list = PageList(theme, [(page.title, page.icon) for page in self.pages.values()])
-        self._glass = QLabel()
         self._stack = QStackedWidget()
         self._seen: Page | None = None
         self._lay_out()
@@ -82,13 +73,6 @@ class SettingsWindow(QWidget):
         self.list.setFocus()
 
     def _lay_out(self) -> None:
-        self.search.setProperty("kind", "search")
-        self.search.setPlaceholderText("Search settings")
-        self.search.setAccessibleName("Search settings")
-        self.search.setTextMargins(_GLASS + SPACE_1, 0, 0, 0)
-        self._glass.setParent(self.search)
-        self._glass.move(10, (_SEARCH_HEIGHT - _GLASS) // 2)
-        self._dress()
         left = QWidget()
         left.setFixedWidth(_LIST_WIDTH)
         column = QVBoxLayout(left)
@@ -112,8 +96,9 @@ class SettingsWindow(QWidget):
         keys.recording.connect(self.recording)
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self.list.setFocus)
+        self.search.left.connect(self.list.setFocus)
         self.list.chosen.connect(self.show_page)
-        self._theme.changed.connect(self._dress)
+        self._theme.changed.connect(self.update)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
 
     # -- what is asked of it -----------------------------------------------------------------------
@@ -203,9 +188,3 @@ class SettingsWindow(QWidget):
         painter.fillRect(self.rect(), QColor(tokens.surface))
         painter.fillRect(0, 0, _LIST_WIDTH, self.height(), QColor(tokens.background))
         painter.fillRect(_LIST_WIDTH - 1, 0, 1, self.height(), QColor(tokens.line))
-
-    @Slot()
-    def _dress(self) -> None:
-        glass = icon("search", self._theme.tokens.secondary, _GLASS)
-        self._glass.setPixmap(glass.pixmap(QSize(_GLASS, _GLASS), self.devicePixelRatioF()))
-        self.update()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.config.paths import Home
 from app.events import CallContext, Notice
@@ -13,9 +13,13 @@ from app.ui.errands import Errands
 from app.ui.next_call import load_library, load_rooms
 
 if TYPE_CHECKING:
+    from app.record.glance import Glimpse
     from app.record.library import Library
 
 T = TypeVar("T")
+
+_LOOK = 1000
+"""Milliseconds between two glances at what other programs did to the calls."""
 
 
 class Shelf(QObject):
@@ -30,7 +34,14 @@ class Shelf(QObject):
         self._home = home
         self._turn = asyncio.Lock()
         self._told: set[Notice] = set()
+        self._listed: tuple[Glimpse, ...] = ()
+        """The calls as they were told last."""
+        self._seen: tuple[Glimpse, ...] | None = None
+        """The calls as they were at the last glance."""
+        self._watching = False
         self._errands = Errands(self.noticed.emit)
+        self._look = QTimer(self, interval=_LOOK, singleShot=True)
+        self._look.timeout.connect(self._on_look)
 
     def refresh(self) -> None:
         self._errands.run(self._do(lambda library: None))
@@ -38,6 +49,11 @@ class Shelf(QObject):
     def recover(self) -> None:
         """Mark the calls that a program which ended too early has left open."""
         self._errands.run(self._do(lambda library: library.recover()))
+
+    def watch(self) -> None:
+        """See from now on what other programs add, rename and delete, until `end`."""
+        self._watching = True
+        self._look.start()
 
     def open(self, call: int) -> None:
         self._errands.run(self._open(call))
@@ -67,6 +83,33 @@ class Shelf(QObject):
     async def settled(self) -> None:
         await self._errands.settled()
 
+    async def end(self) -> None:
+        """Look no more, and wait until what was asked for is done."""
+        self._watching = False
+        self._look.stop()
+        await self.settled()
+
+    @Slot()
+    def _on_look(self) -> None:
+        self._errands.run(self._looked())
+
+    async def _looked(self) -> None:
+        """What is seen twice is no news, also where it is not as it was listed: of a damaged file,
+        say."""
+        seen = await asyncio.to_thread(self._glance)
+        if seen is not None and seen != self._seen:
+            self._seen = seen
+            if seen != self._listed:
+                self.refresh()
+        if self._watching:
+            self._look.start()
+
+    def _glance(self) -> "tuple[Glimpse, ...] | None":
+        load_library()
+        from app.record.glance import glance
+
+        return glance(self._home.database)
+
     async def _open(self, call: int) -> None:
         self.opened.emit(await self.read(call))
 
@@ -78,11 +121,15 @@ class Shelf(QObject):
     async def _do(self, work: "Callable[[Library], object]") -> None:
         """Change something, then tell what there is."""
 
-        def worked(library: "Library") -> list[CallSummary]:
-            work(library)
-            return library.calls()
+        def worked(library: "Library") -> "tuple[list[CallSummary], tuple[Glimpse, ...]]":
+            from app.record.glance import glimpses
 
-        self.changed.emit(await self.ask(worked))
+            work(library)
+            calls = library.calls()
+            return calls, glimpses(calls)
+
+        calls, self._listed = await self.ask(worked)
+        self.changed.emit(calls)
 
     async def ask(self, question: "Callable[[Library], T]") -> T:
         """On a thread of its own; what was begun is done before the next. Raises StorageError."""

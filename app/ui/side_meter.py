@@ -189,12 +189,16 @@ class _Words(QAbstractButton):
         self.update()
 
     def shown_lines(self) -> tuple[str, str]:
-        """The words that there is room for."""
+        """The words that there is room for: of trouble, what is wrong, not what to do about it."""
+        hint = self._said.hint
+        if self._said.tone == "bad":
+            first, stop, _ = hint.partition(". ")
+            hint = first + stop.strip()
         title, hint = (
             QFontMetrics(self._fonts[place]).elidedText(
                 line, Qt.TextElideMode.ElideRight, self.width()
             )
-            for place, line in enumerate((self._said.title, self._said.hint))
+            for place, line in enumerate((self._said.title, hint))
         )
         return title, hint
 

@@ -7,6 +7,7 @@ from itertools import chain, count
 from operator import attrgetter
 from typing import TypeAlias
 
+from app.advice import kind_words
 from app.events import (
     Card,
     Channel,
@@ -26,7 +27,6 @@ from app.events import (
 )
 from app.record.call_record import MODES, CallRecord
 from app.record.export.plain import clean
-from app.ui.kinds import kind_words
 from app.ui.transcript_rows import ORDER, Advice, Item, Line, Note
 
 Change: TypeAlias = Line | float

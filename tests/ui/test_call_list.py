@@ -130,6 +130,7 @@ def test_a_day_is_said_as_people_say_it(day, said):
     [
         ({}, False, "11:01 · 24 min"),
         ({}, True, "Live, started 11:01"),
+        ({"state": CallState.OPEN}, False, "Live, started 11:01"),  # of a terminal, say
         ({"length": 20.0}, False, "11:01 · 20 s"),
         ({"state": CallState.RECOVERED, "length": 1100.0}, False, "Recovered up to 18:20"),
     ],
@@ -189,13 +190,48 @@ def test_a_screen_reader_hears_title_and_time(calls):
 
 
 def test_typing_leaves_the_calls_with_these_words_in_their_titles(qtbot, calls):
-    qtbot.keyClick(calls, KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
+    calls.go_to_search()
     assert calls.search.hasFocus()
     qtbot.keyClicks(calls.search, " MARCUS")
     assert rows(calls) == ["Today", "Pricing – Marcus", "Monday", "Follow-up – Marcus"]
-    qtbot.keyClick(calls.search, KEY.Key_Return)
+
+
+def test_return_in_the_search_opens_the_first_call_that_was_found(qtbot, calls):
+    calls.go_to_search()
+    qtbot.keyClicks(calls.search, "marcus")
+    with qtbot.waitSignal(calls.opened) as opened:
+        qtbot.keyClick(calls.search, KEY.Key_Return)
+    assert opened.args == [5]
     assert calls.list.hasFocus()
     assert current(calls) == "Pricing – Marcus"
+
+
+@pytest.mark.parametrize("typed", ["", "redwood"])
+def test_down_and_return_open_a_call_at_the_first_go(qtbot, calls, typed):
+    calls.go_to_search()
+    qtbot.keyClicks(calls.search, typed)
+    first = rows(calls)[1]
+    qtbot.keyClick(calls.search, KEY.Key_Down)
+    assert (calls.list.hasFocus(), current(calls)) == (True, first)
+    with qtbot.waitSignal(calls.opened) as opened:
+        qtbot.keyClick(calls.list, KEY.Key_Return)
+    assert opened.args == [{"": 6, "redwood": 4}[typed]]
+
+
+def test_nothing_found_opens_nothing(qtbot, calls):
+    calls.go_to_search()
+    qtbot.keyClicks(calls.search, "Acme")
+    with qtbot.assertNotEmitted(calls.opened):
+        qtbot.keyClick(calls.search, KEY.Key_Return)
+        qtbot.keyClick(calls.search, KEY.Key_Down)
+    assert calls.search.hasFocus()
+
+
+def test_escape_empties_the_search(qtbot, calls):
+    qtbot.keyClicks(calls.search, "redwood")
+    qtbot.keyClick(calls.search, KEY.Key_Escape)
+    assert calls.search.text() == ""
+    assert len(rows(calls)) == 7
 
 
 def test_company_and_contact_are_searched_too_and_stand_below_the_title(qtbot, calls):
@@ -368,3 +404,41 @@ def test_a_new_title_from_elsewhere_shows_in_the_list(qtbot, calls):
         calls.show_calls([summary(6, "Northwind", state=CallState.OPEN), *CALLS[1:]])
     assert current(calls) == "Northwind"
     assert "Discovery – Priya" not in rows(calls)
+
+
+# -- calls that come and go meanwhile --------------------------------------------------------------
+
+
+def test_what_comes_and_goes_leaves_selection_and_place_where_they_were(qtbot, calls):
+    many = [summary(id, f"Call {id}", days_ago=40 - id) for id in range(40, 0, -1)]
+    calls.set_live(None)
+    calls.show_calls(many)
+    calls.select(30)
+    bar = calls.list.verticalScrollBar()
+    bar.setValue(500)
+    before = calls.list.visualRect(calls.list.model().index_of(20)).top()
+    newest = summary(99, "New")
+    calls.show_calls([newest, *(one for one in many if one.id not in (35, 3))])
+    assert rows(calls)[1] == "New"
+    assert current(calls) == "Call 30"
+    after = calls.list.visualRect(calls.list.model().index_of(20)).top()
+    assert after == before
+    assert bar.value() != 500  # there is another height above
+
+
+def test_at_the_top_a_new_call_is_in_sight(qtbot, calls):
+    calls.show_calls([summary(9, "New"), *CALLS])
+    assert calls.list.verticalScrollBar().value() == 0
+    assert rows(calls)[:2] == ["Today", "New"]
+
+
+def test_a_call_that_goes_leaves_no_other_one_selected(qtbot, calls):
+    calls.select(5)
+    calls.show_calls([one for one in CALLS if one.id != 5])
+    assert current(calls) is None
+
+
+def test_calls_in_another_order_stand_in_that_order(qtbot, calls):
+    turned = [summary(5, "Pricing – Marcus"), summary(6, "Discovery – Priya")]
+    calls.show_calls(turned)
+    assert rows(calls) == ["Today", "Pricing – Marcus", "Discovery – Priya"]

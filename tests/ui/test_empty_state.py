@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.empty_state import EmptyState
+from app.ui.model_lack import Lack
 from app.ui.theme import DARK, GLASS, LIGHT
 from app.ui.widgets import KeyCap, Line
 from tests.ui.test_widgets import colours, shown
@@ -75,3 +76,26 @@ def test_who_had_a_call_is_ready_for_the_next(empty):
     empty.set_first(False)
     assert "Ready for your next call" in words(empty)
     assert "Ready for your first call" not in words(empty)
+
+
+@pytest.mark.parametrize(
+    ("lack", "heading", "step"),
+    [
+        (Lack.MISSING, "A speech model is missing", "Get a speech model"),
+        (Lack.BROKEN, "The speech model is damaged", "Get it again"),
+        (Lack.DEMO_ONLY, "A speech model is missing", "Get a speech model"),
+    ],
+)
+def test_what_a_call_lacks_stands_in_the_place_of_ready_with_the_next_step(
+    qtbot, empty, lack, heading, step
+):
+    empty.show_lack(lack)
+    said = words(empty)
+    assert heading in said
+    assert not [line for line in said if line.startswith(("Ready", "Press", "Join"))]
+    [button] = [one for one in empty.findChildren(QPushButton) if one.text() == step]
+    with qtbot.waitSignal(empty.model_clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    empty.show_lack(None)
+    assert {"Ready for your first call", "Press Start call"} <= set(words(empty))
+    assert not button.isVisible()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QRadioButton
 
 from app.record.call_record import CallRecord, CallState
-from app.record.export.formats import FORMATS
+from app.record.export.formats import FORMATS, TRANSCRIPTS
 from app.ui.aio import event_loop
 from app.ui.export_dialog import ExportDialog, suggested_name
 from app.ui.focus_ring import FocusRing
@@ -151,6 +151,35 @@ def test_save_writes_the_whole_call_to_the_place_that_is_chosen(qtbot, at_the_di
 
     at_the_dialog(scene)
     assert len(json.loads((tmp_path / "call.json").read_text())["utterances"]) == 60
+
+
+def test_the_transcript_alone_is_shown_copied_and_saved_for_each_format(
+    qtbot, at_the_dialog, tmp_path
+):
+    async def scene(dialog: ExportDialog) -> None:
+        switch = next(
+            one
+            for one in dialog.findChildren(QAbstractButton)
+            if one.accessibleName() == "Transcript only"
+        )
+        assert not switch.isChecked()
+        qtbot.mouseClick(switch, LEFT)
+        for radio in dialog.findChildren(QRadioButton):
+            radio.click()
+            await dialog.settled()
+            assert shown(dialog)[:40] == TRANSCRIPTS[dialog.format](RECORD).splitlines()[:40]
+        choose(dialog, "Markdown")
+        qtbot.mouseClick(button(dialog, "Copy"), LEFT)
+        assert QGuiApplication.clipboard().text() == TRANSCRIPTS["md"](RECORD)
+        save_as(qtbot, dialog, tmp_path / "call.md")
+        await dialog.settled()
+        assert (tmp_path / "call.md").read_text("utf-8") == TRANSCRIPTS["md"](RECORD)
+        qtbot.mouseClick(switch, LEFT)
+        await dialog.settled()
+        qtbot.mouseClick(button(dialog, "Copy"), LEFT)
+        assert QGuiApplication.clipboard().text() == FORMATS["md"](RECORD)
+
+    at_the_dialog(scene)
 
 
 def test_a_full_disk_is_said_and_the_dialog_stays(qtbot, at_the_dialog, small_disk):

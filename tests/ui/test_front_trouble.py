@@ -13,7 +13,7 @@ from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Settings
-from app.events import Channel
+from app.events import Channel, Notice, Severity
 from app.ui.aio import event_loop
 from app.ui.front import Front
 from app.ui.marks import DotState
@@ -59,6 +59,7 @@ def said(front: Front) -> list[tuple[str, str]]:
 
 
 NO_ANSWER = [tuple(words.refused(channel, words.why(NoSoundServer()))) for channel in Channel]
+HELPS = Notice(words.why(NoSoundServer()), "", Severity.PROBLEM)
 WELL = [("Microphone ready", "Headset microphone"), ("Speakers ready", "Speakers")]
 
 
@@ -82,6 +83,21 @@ def test_a_sound_server_that_is_not_there_or_hangs_is_told_before_a_call(
     play(story)
 
 
+def test_what_helps_against_it_is_read_above_the_window_until_the_sound_is_back(
+    play,
+    server: SoundServer,  # noqa: F811
+):
+    server.kill()
+
+    async def story(front: Front) -> None:
+        await until(front, lambda: HELPS in front.window.notices.shown)
+        await asyncio.to_thread(server.start)
+        await until(front, lambda: said(front) == WELL)
+        assert HELPS not in front.window.notices.shown
+
+    play(story)
+
+
 def test_nothing_of_the_demo_is_red_where_there_is_no_sound_server(
     play,
     server: SoundServer,  # noqa: F811
@@ -101,5 +117,9 @@ def test_nothing_of_the_demo_is_red_where_there_is_no_sound_server(
 
         await until(front, seen)
         assert dots == {DotState.GOOD}
+        assert HELPS not in front.window.notices.shown
+        front.desk.end_call()
+        await until(front, lambda: front.desk.phase is Phase.IDLE)
+        assert HELPS in front.window.notices.shown  # it is still so
 
     play(story)

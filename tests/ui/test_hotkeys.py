@@ -17,7 +17,9 @@ from tests.ui.program import Program
 F9 = Chord(frozenset({"Ctrl", "Shift"}), "F9")
 
 
-@pytest.mark.parametrize("key", ["", "F9", "Ctrl+Shift+Space", "Meta+K", "Ctrl+1", "Alt+PageUp"])
+@pytest.mark.parametrize(
+    "key", ["", "F13", "Ctrl+Shift+Space", "Ctrl+Meta+K", "Ctrl+Shift+1", "Shift+Alt+PageUp"]
+)
 def test_these_may_be_global_keys(key):
     assert problem_with(key) == ""
 
@@ -39,6 +41,11 @@ def test_every_default_key_may_be_one(key):
         ("Ctrl+F77", "F77"),
         ("Ctrl+", "doesn’t know"),
         ("Ctrl+ü", "doesn’t know"),
+        *((f"Ctrl+{letter}", "use it themselves. Press Ctrl+Shift+F10") for letter in "CVXZAS"),
+        *((key, f"use it themselves. Press Ctrl+Shift+{key}") for key in ("F1", "F5", "F11")),
+        ("Alt+F4", "use it themselves. Press Ctrl+Shift+F4"),
+        ("Meta+C", "use it themselves"),
+        ("Ctrl+Tab", "use it themselves"),
     ],
 )
 def test_what_can_not_be_a_global_key_is_said_in_words(key, words):
@@ -191,7 +198,7 @@ def audit(event, values):
         waits.append((event, values[0]))
 app, keys = QCoreApplication([]), Hotkeys()
 sys.addaudithook(audit)
-assert asyncio.run(keys.listen({"call": "Ctrl+Shift+F9", "help": "Ctrl+F8"})) == []
+assert asyncio.run(keys.listen({"call": "Ctrl+Shift+F9", "help": "Ctrl+Shift+F8"})) == []
 assert "pynput" in sys.modules
 assert waits == [], waits
 keys.stop()
@@ -215,7 +222,7 @@ def test_a_key_that_another_program_holds_is_named(desktop, program):
         "kept[-1].screen().root.grab_key(kept[-1].keysym_to_keycode(0xffc6), 5, 0, 1, 1) or "
         "kept[-1].sync()"
     )
-    answer = program.do("listen({'call': 'Shift+Ctrl+F9', 'help': 'Ctrl+F8'})")
+    answer = program.do("listen({'call': 'Shift+Ctrl+F9', 'help': 'Ctrl+Shift+F8'})")
     assert answer == ["Another program uses Ctrl+Shift+F9."]
     other.close()
     assert program.do("listen({'call': 'Ctrl+Shift+F9'})") == []

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from app.events import Notice, Severity
 from app.ui.notice_bar import NoticeBar, NoticeRow
+from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import DARK, LIGHT
-from app.ui.widgets import Line
 from tests.ui.test_widgets import colours, shown
 
 SLOW = Notice("This computer is slow.", "Choose a smaller model.")
@@ -117,15 +117,44 @@ def test_a_warning_under_the_pointer_stays_until_the_pointer_leaves(qtbot, theme
     assert bar.shown == ()
 
 
-def test_words_without_room_are_in_the_tooltip_and_read_out_whole(qtbot, bar):
-    long = Notice("It is long. " * 20, "And that is what to do.")
-    bar.show_notice(long, "Do it")
-    row = row_of(bar, long)
-    bar.grab()
-    line = row.findChild(Line)
-    assert line.shown_text().endswith("…")
-    assert line.toolTip() == row.accessibleName() == f"{long.text} {long.hint}"
-    assert row.width() < 800
+LONG = Notice("It is long. " * 20, "And that is what to do.")
+
+
+@pytest.mark.parametrize("width", [800, 400])
+def test_a_long_one_is_wrapped_and_stands_whole(qtbot, bar, width):
+    bar.window().resize(width, 400)
+    bar.show_notice(LONG, "Do it")
+    row = row_of(bar, LONG)
+    words = row.findChild(Paragraph)
+    assert words.words == f"{LONG.text} {LONG.hint}"
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()) > 40)
+    assert row.height() >= words.height()
+    assert bar.rect().contains(row.geometry())
+    assert row.width() < width
+    short = Notice("Slow.")  # what is beside it keeps its own height
+    bar.show_notice(short)
+    qtbot.waitUntil(lambda: row_of(bar, short).height() == 40)
+
+
+def test_a_long_one_is_read_out_whole_also_at_its_button(bar):
+    bar.show_notice(LONG)
+    row = row_of(bar, LONG)
+    whole = f"{LONG.text} {LONG.hint}"
+    assert row.accessibleName() == whole
+    assert close(row).accessibleDescription() == whole
+
+
+def test_a_warning_stays_while_the_keyboard_is_in_it(qtbot, theme):
+    bar = in_a_window(qtbot, NoticeBar(theme, stay=50))
+    bar.show_notice(SLOW, "Choose one")
+    row = row_of(bar, SLOW)
+    link(row).setFocus()
+    with qtbot.assertNotEmitted(row.done, wait=200):
+        pass
+    assert bar.shown == (SLOW,)
+    link(row).clearFocus()
+    with qtbot.waitSignal(row.done):
+        pass
 
 
 @pytest.mark.parametrize(

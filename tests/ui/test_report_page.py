@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.coach.report.extractive import Kept, find
 from app.record.call_record import CallRecord, CallState, Spending
+from app.record.export.report_words import Row
 from app.report import Line as WrittenLine
 from app.report import Report
 from app.ui.focus_ring import FocusRing
@@ -292,6 +293,12 @@ def test_each_row_is_as_high_as_its_words_need(qtbot, page):
                 row.height() == row.heightForWidth(row.width()) for row in rows
             )
         )
+
+
+def test_a_long_name_of_a_kind_before_a_short_line_stands_whole(theme):
+    short = ReportRow(theme, Row("“Hm.”", None, lead="Price"), narrow=False)
+    long = ReportRow(theme, Row("“Hm.”", None, lead="“Send me something”"), narrow=False)
+    assert long.heightForWidth(600) > short.heightForWidth(600)
 
 
 def test_dark_and_light_are_painted_in_their_own_colours(page, theme):

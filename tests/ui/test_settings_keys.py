@@ -22,12 +22,12 @@ def press(it: Scene, action: str, key: Qt.Key, modifiers=NONE) -> None:
 @pytest.mark.parametrize(
     ("key", "modifiers", "written"),
     [
-        (Qt.Key.Key_F12, NONE, "F12"),
+        (Qt.Key.Key_F13, NONE, "F13"),
         (Qt.Key.Key_F3, CTRL | SHIFT, "Ctrl+Shift+F3"),
-        (Qt.Key.Key_PageUp, CTRL, "Ctrl+PageUp"),
+        (Qt.Key.Key_PageUp, CTRL | SHIFT, "Ctrl+Shift+PageUp"),
         (Qt.Key.Key_Return, CTRL | SHIFT, "Ctrl+Shift+Enter"),
-        (Qt.Key.Key_F, CTRL, "Ctrl+F"),
-        (Qt.Key.Key_Tab, CTRL, "Ctrl+Tab"),
+        (Qt.Key.Key_F, CTRL | SHIFT, "Ctrl+Shift+F"),
+        (Qt.Key.Key_Tab, CTRL | SHIFT, "Ctrl+Shift+Tab"),
     ],
 )
 def test_the_next_key_that_is_pressed_takes_its_place(scene, key, modifiers, written):
@@ -80,6 +80,26 @@ def test_what_types_characters_is_refused(scene):
         assert "AltGr" in it.page("Keys").rows["help"].problem
         press(it, "help", Qt.Key.Key_A)
         assert "types something" in it.page("Keys").rows["help"].problem
+        assert it.changes.all == []
+
+    scene.play(story, "Keys")
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "said"),
+    [
+        (Qt.Key.Key_C, CTRL, "Ctrl+C can’t be used. Other programs use it themselves. Press"),
+        (Qt.Key.Key_F5, NONE, "F5 can’t be used. Other programs use it themselves. Press"),
+    ],
+)
+def test_a_key_that_every_program_has_a_use_for_is_refused_with_another(
+    scene, key, modifiers, said
+):
+    async def story(it: Scene) -> None:
+        press(it, "help", key, modifiers)
+        problem = it.page("Keys").rows["help"].problem
+        assert problem.startswith(said)
+        assert "Ctrl+Shift+F" in problem
         assert it.changes.all == []
 
     scene.play(story, "Keys")

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from app.audio.devices import NoSoundServer
+from app.audio.player import OutputUnusable
 from app.call import Call
 from app.config.sensitivity import Sensitivity
 from app.config.settings import Settings, Sound
@@ -13,6 +14,8 @@ from app.speech.hearing import Hearing
 from app.speech.schedule import Schedule
 from app.workers import LiveCall
 from tests.fakes import ScriptedDecoder, ScriptedVad
+from tests.sound.conftest import server  # noqa: F401
+from tests.sound.server import SoundServer
 from tests.ui.settings_scene import (  # noqa: F401
     BUILT_IN,
     DEVICES,
@@ -90,11 +93,40 @@ def test_sound_that_does_not_answer_is_said(scene):
 
     async def story(it: Scene) -> None:
         page = it.page("Sound")
-        await until(lambda: "does not answer" in page.prospect.words.text())
+        await until(lambda: "does not answer" in page.prospect.advice.words)
         # all words as in a call, and in a terminal
         for side, who in ((page.rep, "you"), (page.prospect, "the prospect")):
-            said = f"Not hearing {who}. {NoSoundServer().message} {NoSoundServer().hint}"
-            assert (side.words.text(), side.words.tone) == (said.rstrip("."), "bad")
+            assert (side.words.text(), side.words.tone) == (f"Not hearing {who}", "bad")
+            assert side.words.shown_text() == side.words.text()
+            assert side.advice.words == f"{NoSoundServer().message} {NoSoundServer().hint}"
+
+    scene.play(story)
+
+
+def test_a_chime_that_can_not_be_played_says_so_and_leaves_the_sides_as_they_were(
+    scene,
+    server: SoundServer,  # noqa: F811
+):
+    server.kill()
+    scene.settings = Settings(sound=Sound(loopback="headset"))
+    scene.office.plugged_in = NoSoundServer()
+
+    async def story(it: Scene) -> None:
+        page = it.page("Sound")
+        await until(lambda: page.prospect.words.tone == "bad")
+        before = [(side.words.text(), side.words.tone) for side in (page.rep, page.prospect)]
+        it.window.activateWindow()
+        await until(it.window.isActiveWindow)
+        page.chime.setFocus()
+        page.chime.click()
+        await until(lambda: page.unplayed.words)
+        assert page.unplayed.words == f"{OutputUnusable().message} {OutputUnusable().hint}"
+        assert page.chime.accessibleDescription() == page.unplayed.words
+        assert page.chime.hasFocus()
+        after = [(side.words.text(), side.words.tone) for side in (page.rep, page.prospect)]
+        assert after == before
+        it.window.show_page("About")
+        assert page.unplayed.words == ""
 
     scene.play(story)
 

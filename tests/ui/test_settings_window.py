@@ -80,6 +80,31 @@ def test_control_f_goes_to_the_search_and_escape_closes(scene):
     scene.play(story, "About")
 
 
+def test_escape_empties_the_search_before_it_closes_the_window(scene):
+    async def story(it: Scene) -> None:
+        QTest.keyClicks(it.window.search, "opacity")
+        assert it.window.list.titles == ["Overlay"]
+        QTest.keyClick(it.window.search, Qt.Key.Key_Escape)
+        assert (it.window.search.text(), it.window.isVisible()) == ("", True)
+        assert "Sound" in it.window.list.titles
+        QTest.keyClick(it.window.search, Qt.Key.Key_Escape)
+        assert not it.window.isVisible()
+
+    scene.play(story, "About")
+
+
+def test_down_and_return_go_from_the_search_to_what_it_found(scene):
+    async def story(it: Scene) -> None:
+        it.window.activateWindow()
+        await until(it.window.isActiveWindow)
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            it.window.search.setFocus()
+            QTest.keyClick(it.window.search, key)
+            assert it.window.list.hasFocus()
+
+    scene.play(story, "About")
+
+
 def test_everything_one_can_set_has_a_name_and_a_stop_of_tab(scene):
     async def story(it: Scene) -> None:
         for title, page in it.window.pages.items():

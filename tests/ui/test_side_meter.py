@@ -12,7 +12,7 @@ from app.ui.side_meter import SideMeter
 from app.ui.theme import LIGHT
 from tests.ui.test_widgets import colours, shown
 
-NO_ANSWER = "This computer’s sound does not answer. If it stays so, start the computer again."
+NO_ANSWER = words.why(NoSoundServer())
 
 
 @pytest.fixture
@@ -60,3 +60,24 @@ def test_before_a_call_a_sound_server_that_is_not_there_is_told_as_in_one(qtbot,
     assert (meter.words.title, meter.words.hint) == words.missing(channel)
     meter.show_device("Headset")
     assert (meter.words.hint, meter.words.tone) == ("Headset", "text")
+
+
+@pytest.mark.parametrize("width", [910, 960, 1280])
+def test_what_is_wrong_with_the_sound_is_read_whole_in_the_bar(qtbot, bar, width):
+    bar.resize(width, 60)
+    bar.show_devices("", "", NO_ANSWER)
+    for channel, who in ((Channel.REP, "you"), (Channel.PROSPECT, "the prospect")):
+        shown_lines = bar.side(channel)._words.shown_lines()
+        assert shown_lines == (f"Not hearing {who}", "The sound does not answer.")
+        assert bar.side(channel)._words.accessibleName().endswith(NO_ANSWER)
+    qtbot.waitUntil(lambda: bar._cap.fits)  # what starts a call keeps its key
+
+
+@pytest.mark.parametrize(
+    ("platform", "where"),
+    [("linux", "PipeWire or PulseAudio"), ("win32", "Windows"), ("darwin", "System Settings")],
+)
+def test_what_helps_against_it_begins_with_what_is_quick(platform, where):
+    hint = words.no_answer(platform).hint
+    steps = ("another program", "headset", where, "start the computer again")
+    assert sorted(steps, key=hint.index) == list(steps)

@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from pathlib import Path
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton
 
 from app.audio import words
-from app.audio.player import CHIME_RATE, chime, play
+from app.audio.player import CHIME_RATE, OutputUnusable, chime, play
 from app.audio.source import SoundUnreadable
 from app.config.sensitivity import Sensitivity
 from app.config.settings import Settings
@@ -24,13 +24,13 @@ from app.events import (
     SideState,
     Utterance,
 )
-from app.speech.catalogue import ModelBroken, ModelMissing, catalogue, find_model
-from app.ui.settings_pages.form import Field, Row, Slider
+from app.ui.model_lack import Lack, lack_of
+from app.ui.settings_pages.form import Field, Paragraph, Row, Slider
 from app.ui.settings_pages.listening import Listening
 from app.ui.settings_pages.page import Page, Services
 from app.ui.settings_pages.said_line import SaidLine
 from app.ui.settings_pages.sound_side import SoundSide
-from app.ui.theme import SPACE_4, SPACE_6, Theme
+from app.ui.theme import SPACE_1, SPACE_4, SPACE_6, Theme
 
 _RESTART_AFTER = 400
 """Milliseconds without a change until the sound is opened anew: a slider moves in steps."""
@@ -42,9 +42,11 @@ _AROUND = {
 }
 _STEPS = tuple(_AROUND)
 
-_NO_MODEL = "There is no speech model yet. Words, in the list at the left, has some."
-_BROKEN = "The speech model is damaged. Words, in the list at the left, can fetch it again."
-_DEMO_ONLY = "The model in use understands the demo call only. Words has better ones."
+_LACKS = {
+    Lack.MISSING: "There is no speech model yet. Words, in the list at the left, has some.",
+    Lack.BROKEN: "The speech model is damaged. Words, in the list at the left, can fetch it again.",
+    Lack.DEMO_ONLY: "The model in use understands the demo call only. Words has better ones.",
+}
 _WAIT = "Getting ready…"
 _SAY = "Say something, and see it written down."
 
@@ -58,12 +60,16 @@ class SoundPage(Page):
         super().__init__(theme, settings, services)
         self.chime = QPushButton("Play a chime")
         self.chime.setProperty("kind", "link")
+        self.unplayed = _at_right(Paragraph(theme, size=11, tone="warn"))
+        """Why the chime was not heard."""
         self.rep = SoundSide(theme, Channel.REP, "Microphone")
         self.prospect = SoundSide(theme, Channel.PROSPECT, "What you hear", self.chime)
         self.said = SaidLine(theme)
         self.said_field = Field(theme, "Say a line", self.said)
         self.around = Slider(theme, 0, len(_AROUND) - 1, 1, lambda step: _AROUND[_STEPS[int(step)]])
         self.pause = Slider(theme, 0.4, 2.0, 0.1, "{:.1f} s".format)
+        self._playing = False
+        """The chime."""
         self._listening = Listening(services)
         self._devices = Devices(())
         self._level_at = (0.0, 0.0)
@@ -73,6 +79,7 @@ class SoundPage(Page):
         self._restart = QTimer(self, interval=_RESTART_AFTER, singleShot=True)
         self.add(self.rep, SPACE_6)
         self.add(self.prospect, SPACE_6)
+        self.add(self.unplayed, SPACE_1)
         self.add(self.said_field, SPACE_6)
         self.add_divider()
         help = "From a soft voice to a noisy office"
@@ -109,12 +116,13 @@ class SoundPage(Page):
         self._restart.stop()
         self._shown = None
         self._listening.end()
+        self._tell_of_chime("")
         for side in (self.rep, self.prospect):
             side.rest()
 
     def complain(self, notice: Notice) -> None:
         self.rep.rest()
-        self.prospect.rest(" ".join(filter(None, (notice.text, notice.hint))), "warn")
+        self.prospect.rest(notice.text, "warn", notice.hint)
 
     async def end(self) -> None:
         self.leave()
@@ -173,11 +181,11 @@ class SoundPage(Page):
 
     async def _look_at_model(self) -> None:
         """Say it where nothing can be written down: a check goes on without a model."""
-        problem = await asyncio.to_thread(
-            _model_problem, self.settings.speech.model, self.services.home.models
+        lack = await asyncio.to_thread(
+            lack_of, self.settings.speech.model, self.services.home.models
         )
-        if problem:
-            self.said.show_hint(problem)
+        if lack is not None:
+            self.said.show_hint(_LACKS[lack])
 
     # -- devices -----------------------------------------------------------------------------------
 
@@ -217,26 +225,31 @@ class SoundPage(Page):
 
     @Slot()
     def _chime(self) -> None:
-        self.errands.run(self._chimed())
+        if not self._playing:  # the button stays where the keyboard is, so it is not disabled
+            self.errands.run(self._chimed())
 
     async def _chimed(self) -> None:
-        self.chime.setEnabled(False)
+        """What is wrong with it is no news of the two sides: they go on saying how they are."""
+        self._playing = True
+        self._tell_of_chime("")
         try:
             await asyncio.to_thread(play, chime(), CHIME_RATE, self.settings.sound.loopback)
+        except OutputUnusable as unusable:
+            self._tell_of_chime(f"{unusable.message} {unusable.hint}")
         finally:
-            self.chime.setEnabled(True)
+            self._playing = False
+
+    def _tell_of_chime(self, trouble: str) -> None:
+        self.unplayed.say(trouble)
+        self.chime.setAccessibleDescription(trouble)
+        if trouble:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.chime, trouble))
 
 
-def _model_problem(name: str, models_folder: Path) -> str:
-    """Why nothing that the rep says is written down; "": it is. Blocking."""
-    try:
-        model = find_model(name, models_folder)
-    except ModelMissing:
-        return _NO_MODEL
-    except ModelBroken:
-        return _BROKEN
-    entry = catalogue().get(model.name)
-    return _DEMO_ONLY if entry is not None and entry.repo is None else ""
+def _at_right(words: Paragraph) -> Paragraph:
+    """Under what stands at the right."""
+    words.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return words
 
 
 def _matters(settings: Settings) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from app.audio.words import hearing
 from app.events import Channel, Device, Level, Side, SideState
 from app.ui.meters import GOOD_LOUDNESS, LevelBar, height_of
 from app.ui.settings_pages.answer import Tick
-from app.ui.settings_pages.form import Field
+from app.ui.settings_pages.form import Field, Paragraph
 from app.ui.theme import SPACE_2, SPACE_3, Theme, line_height
 from app.ui.widgets import Line
 
@@ -44,6 +44,8 @@ class SoundSide(QWidget):
         self.bar.setAccessibleName(f"{label}: level")
         self._tick = Tick(theme)
         self.words = Line(theme, tone="secondary")
+        self.advice = Paragraph(theme, size=11)
+        """What to do, where that is more than a few words."""
         self._foot = QWidget()
         self._goal.setParent(self._foot)
         self._lay_out(beside)
@@ -68,6 +70,7 @@ class SoundSide(QWidget):
         column.addWidget(self.bar)
         column.addSpacing(6)
         column.addWidget(self._foot)
+        column.addWidget(self.advice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """“good” stands under the middle of the range that it names."""
@@ -95,12 +98,12 @@ class SoundSide(QWidget):
                 self.devices.addItem(name, id)
         self.devices.setCurrentIndex(self.devices.findData(chosen))
 
-    def rest(self, words: str = "", tone: str = "secondary") -> None:
-        """Nothing is heard now; `words` say why."""
+    def rest(self, words: str = "", tone: str = "secondary", advice: str = "") -> None:
+        """Nothing is heard now; `words` say why, `advice` what to do."""
         self._judge = Judge(self._channel)
         self._trouble = False
         self.bar.clear()
-        self._say(words, tone)
+        self._say(words, tone, advice)
 
     def hear(self, level: Level) -> None:
         self.bar.show_level(level.loudness)
@@ -112,7 +115,10 @@ class SoundSide(QWidget):
         """The program says how this side is heard from now on."""
         if side.state in _TONES:
             self._trouble = True
-            self._say(_joined(side), _TONES[side.state])
+            if side.state is SideState.MISSING:
+                self._say(side.text, _TONES[side.state], side.hint)
+            else:
+                self._say(_joined(side), _TONES[side.state])
         elif self._trouble:
             self.rest(side.text)
 
@@ -124,13 +130,14 @@ class SoundSide(QWidget):
             return _HEARING[self._channel], "good"
         return _joined(side), "warn"
 
-    def _say(self, words: str, tone: str) -> None:
+    def _say(self, words: str, tone: str, advice: str = "") -> None:
         self.words.setText(words)
         self.words.set_tone(tone)
+        self.advice.say(advice)
         self._tick.setVisible(tone == "good")
         self._goal.setVisible(tone in ("good", "secondary"))
         self.bar.set_tone("warn" if tone == "warn" else "control")
-        self.bar.setAccessibleDescription(words)
+        self.bar.setAccessibleDescription(" ".join(filter(None, (words, advice))))
 
     @Slot()
     def _on_activated(self) -> None:

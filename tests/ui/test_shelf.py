@@ -1,0 +1,106 @@
+"""What a terminal does to the calls is seen in the open window, and takes nothing from the rep."""
+
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from app.config.paths import Home
+from app.config.program import Program
+from app.config.secrets import Secrets
+from app.config.settings import Settings
+from app.record.library import Library
+from app.ui.aio import event_loop
+from app.ui.front import Front
+from tests.ui.settings_scene import until
+from tests.unit.record.scenes import keep, utterance
+
+
+@pytest.fixture
+def play(qapp, theme, tmp_path, monkeypatch):
+    """Run a story in a program of its own."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("SOTTO_HOME", str(home))
+    home.mkdir()
+
+    def play(story) -> None:
+        async def whole() -> None:
+            front = Front(Program(Home.find(), Settings(), Secrets()), theme)
+            front.show()
+            await story(front, Home.find().database)
+            front.close()
+            async with asyncio.timeout(30):
+                await front.closed.wait()
+
+        with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
+            runner.run(whole())
+
+    return play
+
+
+def titles(front: Front) -> list[str]:
+    model = front.window.calls.list.model()
+    shown = (model.index(row, 0) for row in range(model.rowCount()))
+    return [index.data() for index in shown if model.call(index)]
+
+
+def delete(database, call: int) -> None:
+    with Library(database) as library:
+        library.delete(call)
+
+
+def rename(database, call: int, title: str) -> None:
+    with Library(database) as library:
+        library.rename(call, title)
+
+
+def test_a_call_that_another_program_keeps_comes_and_goes_by_itself(play):
+    async def story(front: Front, database) -> None:
+        assert titles(front) == []
+        first = await asyncio.to_thread(keep, database, [utterance(0)], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        await asyncio.to_thread(keep, database, [], "Redwood")
+        await until(lambda: sorted(titles(front)) == ["Acme", "Redwood"])
+        await asyncio.to_thread(delete, database, first)
+        await until(lambda: titles(front) == ["Redwood"])
+
+    play(story)
+
+
+def test_the_call_that_is_shown_takes_its_new_title_and_leaves_when_it_is_deleted(play):
+    async def story(front: Front, database) -> None:
+        window = front.window
+        call = await asyncio.to_thread(keep, database, [utterance(0)], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        window.calls.opened.emit(call)
+        await until(lambda: window.record.isVisible())
+        await asyncio.to_thread(rename, database, call, "Northwind")
+        await until(lambda: window.record.record.title == "Northwind")
+        assert titles(front) == ["Northwind"]
+        await asyncio.to_thread(delete, database, call)
+        await until(lambda: window.empty.isVisible())
+        assert titles(front) == []
+
+    play(story)
+
+
+def test_a_title_that_is_being_written_stays_under_the_hands(play):
+    async def story(front: Front, database) -> None:
+        calls = front.window.calls
+        mine = await asyncio.to_thread(keep, database, [], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        calls.select(mine)
+        calls.list.edit(calls.list.currentIndex())
+        [field] = calls.list.viewport().findChildren(QLineEdit)
+        field.clear()
+        field.insert("My words")
+        await asyncio.to_thread(keep, database, [], "Redwood")
+        await until(lambda: "Redwood" in titles(front))
+        await asyncio.to_thread(rename, database, mine, "Their words")
+        await until(lambda: "Their words" in titles(front))
+        assert calls.list.viewport().findChildren(QLineEdit) == [field]
+        assert field.text() == "My words"
+        calls.list.commitData(field)
+        await until(lambda: "My words" in titles(front))
+
+    play(story)
