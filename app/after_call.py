@@ -172,21 +172,32 @@ async def _written(
 async def _steps(
     record: CallRecord, done: tuple[Notes, ...], model: ChatModel
 ) -> AsyncGenerator[Progress, None]:
-    """Ask for one part after the other; smaller ones if the model takes less than was thought.
+    """Ask for one part after the other, as large as the model takes by what is known then.
 
     `done`: notes on the first parts. Raises CoachFailure.
     """
+    await model.connect()  # it learns how much the model takes
     while True:
-        planned = await asyncio.to_thread(_plan, record, model.window, done)
+        window = model.window
+        planned = await asyncio.to_thread(_plan, record, window, done)
         try:
             async with aclosing(Summary(model).write(planned)) as steps:
                 async for step in steps:
                     done = (*done, step) if isinstance(step, Notes) else done
                     yield step
-            return
+                    if isinstance(step, Notes) and await _takes_another(window, model):
+                        break
+                else:
+                    return
         except PromptTooLong:
             if model.window >= planned.window:
                 raise
+
+
+async def _takes_another(window: int, model: ChatModel) -> bool:
+    """Whether the model takes more or less than was thought: its answer may have loaded it."""
+    await model.connect()
+    return min(window, WINDOW) != min(model.window, WINDOW)
 
 
 def _plan(record: CallRecord, window: int, done: tuple[Notes, ...]) -> Plan:

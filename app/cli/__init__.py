@@ -72,7 +72,8 @@ def _write_no_more() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sotto",
-        description="Hears both sides of a sales call, writes them down, and shows what to say.",
+        description="Hears both sides of a sales call, writes them down, and shows what to say. "
+        "Without a command it opens its window.",
         epilog="`sotto COMMAND --help` says more about each. Start with `sotto demo`.",
     )
     parser.add_argument("--version", action="version", version=f"sotto {version('sotto')}")

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from app.cli.models import in_percent, load_in_words
+from app.cli.paragraphs import paragraph
 from app.cli.program import Page, say, start
 from app.config.program import Program
 from app.events import Notice
@@ -124,17 +125,15 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
             table.add_row(choice.name, "", "", "", load_in_words(choice), "estimate")
     console.print(table)
     for one in measured:
-        console.print(_windows(one, key_of(one.model, program.home.models)))
-    console.print(
-        "\nFirst words, finished sentence: how long the computer needs to write them down."
-        "\nBoth talk: how much of the time it is busy while both sides talk at once; up to"
-        f" {calibration.KEEPS_UP:.0%} a model keeps up."
-    )
+        print(paragraph(_windows(one, key_of(one.model, program.home.models))))
+    print("\nFirst words, finished sentence: how long the computer needs to write them down.")
+    busy = "Both talk: how much of the time it is busy while both sides talk at once; up to"
+    print(paragraph(f"{busy} {calibration.KEEPS_UP:.0%} a model keeps up."))
     if best := next((one for one in found if one.recommended), None):
         get = "" if best.here else f" `sotto models get {best.name}` gets it."
-        console.print(f"{advice(found)}{get}")
+        print(paragraph(f"{advice(found)}{get}"))
     kept = program.home.models / calibration.FILE
-    console.print(f"Kept in {kept}; `sotto calibrate --forget` removes it.")
+    print(paragraph(f"Kept in {kept}; `sotto calibrate --forget` removes it."))
 
 
 def _windows(one: "Measured", word: str) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from app.cli.coaching import chats
+from app.cli.paragraphs import paragraph
 from app.cli.program import ask, at_terminal, say, start
 from app.coach.prices import copy_as_own, in_words, prices
 from app.config.address import host_of
@@ -44,7 +45,11 @@ def add(commands: Any) -> None:
     )
     parser.set_defaults(command=_state)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
-    on = verbs.add_parser("on", help="let the text of calls go to the model")
+    on = verbs.add_parser(
+        "on",
+        help="let the text of calls go to the model",
+        description="Says who would get the text of your calls, and asks whether you agree.",
+    )
     on.add_argument(
         "--agree",
         metavar="HOST",
@@ -66,8 +71,17 @@ def add(commands: Any) -> None:
 
 
 def _add_use(verbs: Any) -> None:
-    use = verbs.add_parser("use", help="ask another provider's model")
-    use.add_argument("provider", choices=list(providers()), metavar="PROVIDER")
+    use = verbs.add_parser(
+        "use",
+        help="ask another provider's model",
+        description="Chooses whose model is asked. Nothing is sent before `sotto coach on`.",
+    )
+    use.add_argument(
+        "provider",
+        choices=list(providers()),
+        metavar="PROVIDER",
+        help=f"one of {', '.join(providers())}",
+    )
     use.add_argument("--address", help="where it is (default: the provider's usual one)")
     use.add_argument("--model", help="its name there; on Azure that of your deployment")
     use.add_argument("--api-version", default="", help="of Azure OpenAI")
@@ -244,7 +258,12 @@ def _prices(arguments: argparse.Namespace) -> int:
             asked, answered = (in_words(one, price.currency) for one in (price.input, price.output))
             print(f"  {price.name:<24} {asked:>10} {answered:>10}   looked up {price.date}")
     print("What runs on this computer costs nothing.")
-    print(f"Yours go first: {own}" + ("" if own.exists() else " (`--copy` puts it there)"))
+    if arguments.copy:
+        print(paragraph(f"Your copy is {own}. Change it in any text editor: yours go first."))
+    elif own.exists():
+        print(paragraph(f"Yours go first: {own}"))
+    else:
+        print("`sotto coach prices --copy` gives you the table to edit; yours go first then.")
     return 0
 
 

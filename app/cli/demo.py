@@ -6,7 +6,8 @@ from typing import Any
 from app.assembly import DEMO_MODEL, DEMO_TITLE, Parts, coaching, for_demo
 from app.cli.coaching import chat_of
 from app.cli.outcome import Outcome
-from app.cli.program import command_name, start
+from app.cli.paragraphs import paragraph
+from app.cli.program import start, where_to_read
 from app.cli.screen import Rolling
 from app.cli.session import Session
 from app.config.paths import resources
@@ -54,8 +55,6 @@ def _demo(arguments: argparse.Namespace) -> int:
     outcome = Outcome()
     journal = session.play(resources() / "demo" / "discovery.flac", Rolling(), outcome)
     if journal and journal.saved and journal.call_id:
-        sotto = command_name()
         print(f"\nKept as call {journal.call_id} in {program.home.database}.")
-        print(f"To read it again:  {sotto} export {journal.call_id} --format md -o call.md")
-        print(f"All calls:         {sotto} calls")
+        print(paragraph(where_to_read("last")))
     return outcome.code

@@ -16,6 +16,7 @@ import psutil
 from app.assembly import find_playbook, for_demo
 from app.cli.coach import CORRECT_ADDRESS, unprotected
 from app.cli.devices import both_sides
+from app.cli.paragraphs import paragraph
 from app.cli.program import Page, in_words
 from app.coach.playbook import load_playbook
 from app.config.paths import Home
@@ -92,9 +93,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
         checks.append(check)
         if not arguments.json:
             mark, style = _MARKS[check.state]
-            console.print(f"{mark} {check.name:<14} {check.text}", style=style)
+            before = f"{mark} {check.name:<14} "
+            for text in check.text.splitlines():
+                console.print(paragraph(text, before), style=style)
+                before = " " * len(before)
             if check.hint:
-                console.print(f"{'':<17}{check.hint}")
+                console.print(paragraph(check.hint, " " * len(before)))
     ok = all(check.state is not State.PROBLEM for check in checks)
     if arguments.json:
         rows = [asdict(check) for check in checks]

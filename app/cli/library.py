@@ -12,11 +12,12 @@ from typing import Any
 from rich.table import Table
 
 from app.after_call import complete
+from app.cli.paragraphs import line
 from app.cli.program import Page, ask, at_terminal, say, start
 from app.config.paths import Home
 from app.errors import SottoError
 from app.record.call_record import CallSummary
-from app.record.export.formats import FORMATS
+from app.record.export.formats import FORMATS, TRANSCRIPT_ONLY_HELP, TRANSCRIPTS
 from app.record.export.plain import clean, clock
 from app.record.export.writer import write
 from app.record.library import Library
@@ -32,20 +33,34 @@ class FileIsThere(SottoError):
 
 
 def add(commands: Any) -> None:
-    calls = commands.add_parser("calls", help="list the calls that were kept")
+    calls = commands.add_parser(
+        "calls",
+        help="list the calls that were kept",
+        description="Lists the calls that were kept, the newest first.",
+    )
     calls.add_argument("--json", action="store_true", help="as one JSON array")
     calls.set_defaults(command=_calls)
 
-    export = commands.add_parser("export", help="write a call out as a file")
+    export = commands.add_parser(
+        "export",
+        help="write a call out as a file",
+        description="Writes out all that is known of a call, or its transcript only.",
+    )
     export.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
     export.add_argument(
         "--format", choices=list(FORMATS), help="default: by the ending of FILE, else txt"
     )
+    only = TRANSCRIPT_ONLY_HELP.lower().rstrip(".")
+    export.add_argument("--transcript-only", action="store_true", help=only)
     export.add_argument("-o", "--output", metavar="FILE", type=Path, help="default: print it")
     export.add_argument("-y", "--yes", action="store_true", help="replace FILE unasked")
     export.set_defaults(command=partial(_export, export))
 
-    delete = commands.add_parser("delete", help="delete a call for good")
+    delete = commands.add_parser(
+        "delete",
+        help="delete a call for good",
+        description="Deletes a call, its cards and its report for good, and asks before.",
+    )
     delete.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
     delete.add_argument("-y", "--yes", action="store_true", help="do not ask")
     delete.set_defaults(command=_delete)
@@ -88,9 +103,13 @@ def _export(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> i
             f"take {endings}, or say --format"
         )
     with _library() as (library, home):
-        record = complete(library, library.call(arguments.call), home)
-    text = FORMATS[form](record)
+        record = library.call(arguments.call)
+        if not arguments.transcript_only:
+            record = complete(library, record, home)
+    text = (TRANSCRIPTS if arguments.transcript_only else FORMATS)[form](record)
     if arguments.output is None:
+        if form == "txt":  # to be read, and the others for programs and editors
+            text = "".join(f"{line(words)}\n" for words in text.splitlines())
         sys.stdout.write(text)
         return 0
     if arguments.output.exists() and not arguments.yes:

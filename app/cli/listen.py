@@ -1,19 +1,28 @@
 """`sotto listen`: both sides of a live call in a terminal, kept in the library."""
 
 import argparse
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 from app.assembly import Coaching, coaching, live_call
 from app.audio.devices import SoundSystem, sound_system
+from app.audio.sides import FLOOR
 from app.cli.coaching import add_context, announce, chat_of, informed
 from app.cli.outcome import Outcome, hanging_up
-from app.cli.program import command_name, say, start
+from app.cli.program import say, start, where_to_read
 from app.cli.screen import EventLines, OneObject, Rolling, Screen
 from app.config.program import Program
 from app.config.settings import Sound
 from app.errors import SottoError
-from app.events import Channel, Event, Notice, Ready
+from app.events import Channel, Event, Level, Notice, Ready, Utterance
+from app.record.library import Library
+
+_NOTHING_HEARD = Notice(
+    "There was nothing to hear on either side, so no call was kept.",
+    "See what can be heard.",
+    command="sotto devices",
+)
 
 
 class UnknownDevice(SottoError):
@@ -48,7 +57,7 @@ def _listen(arguments: argparse.Namespace) -> int:
     program = _with_devices(start(), system, arguments)
     coach = informed(_coaching(program), arguments)
     made = live_call(program, system, coach)
-    outcome = Outcome()
+    outcome = _Heard()
     screen = _screen(arguments)
     talks = not (arguments.json or arguments.events)
     if talks:
@@ -60,11 +69,29 @@ def _listen(arguments: argparse.Namespace) -> int:
             failed = False
         finally:
             screen.finish(made.clock.now(), failed=failed)
+    number = made.journal.call_id
+    if number is not None and not outcome.anything:
+        with closing(Library(program.home.database)) as library:
+            for notice in library.delete(number):
+                say(notice)
+        say(_NOTHING_HEARD)
+        return 1
     if talks and made.journal.saved:
-        number = made.journal.call_id
-        say(Notice(f"Kept as call {number}.", f"{command_name()} export {number} reads it."))
+        say(Notice(f"Kept as call {number}.", where_to_read(str(number))))
     # Ctrl+C is how a live call ends: it is no failure
     return int(outcome.failed)
+
+
+class _Heard(Outcome):
+    """Whether there was anything to hear, too."""
+
+    anything = False
+
+    def see(self, event: Event) -> None:
+        super().see(event)
+        self.anything |= isinstance(event, Utterance) or (
+            isinstance(event, Level) and event.loudness > FLOOR
+        )
 
 
 def _with_devices(program: Program, system: SoundSystem, arguments: argparse.Namespace) -> Program:

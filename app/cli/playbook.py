@@ -2,14 +2,12 @@
 
 import argparse
 import json
-import shutil
-import sys
-import textwrap
 from typing import Any
 
 from rich.table import Table
 
 from app.assembly import coaching, find_playbook
+from app.cli.paragraphs import paragraph
 from app.cli.program import Page, say, start
 from app.cli.rehearsal import Rehearsal, Shown
 from app.coach.lint import lint
@@ -18,9 +16,6 @@ from app.coach.shelf import Shelved, copy_as_own, shelf
 from app.coach.toml_file import PlaybookUnreadable
 from app.errors import SottoError
 from app.record.export.plain import clean, clock
-
-_NARROW = 16
-"""Columns that a paragraph has at least, if its margin can spare them."""
 
 
 def add(commands: Any) -> None:
@@ -33,8 +28,12 @@ def add(commands: Any) -> None:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     verbs.add_parser("list", help="those to choose from (default)").set_defaults(command=_list)
 
-    check = verbs.add_parser("lint", help="what is wrong with a playbook, and what could be better")
-    check.add_argument("playbook", metavar="FILE", help="or the name of one")
+    check = verbs.add_parser(
+        "lint",
+        help="what is wrong with a playbook, and what could be better",
+        description="Says by line what is wrong with a playbook, and what could be better.",
+    )
+    check.add_argument("playbook", metavar="NAME", help="or a file")
     check.set_defaults(command=_lint)
 
     own = verbs.add_parser(
@@ -73,6 +72,9 @@ def _list(arguments: argparse.Namespace) -> int:
     for one in found:
         table.add_row(*_row(one, chosen=one.name == program.settings.coach.playbook))
     Page().print(table)
+    if any(one.own for one in found):
+        print()
+        print(paragraph(f"Yours lie in {program.home.playbooks}."))
     for one in found:
         if one.problem:
             print(f"\n{clean(one.name)} can't be used:\n{one.problem}")
@@ -80,7 +82,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _row(shelved: Shelved, *, chosen: bool) -> tuple[str, str, str, str]:
-    origin = f"yours, {shelved.file}" if shelved.own else "comes with Sotto"
+    origin = "yours" if shelved.own else "comes with Sotto"
     about = f"{origin}, used in your calls" if chosen else origin
     if (book := shelved.playbook) is None:
         return clean(shelved.name), "", "", f"{about}, can't be used"
@@ -107,9 +109,11 @@ def _copy(arguments: argparse.Namespace) -> int:
     home = start().home
     name = copy_as_own(find_playbook(arguments.playbook, home), home.playbooks)
     print(
-        f"Your copy is {home.playbooks / name}.toml. Change it in any text editor. "
-        f"`sotto playbook lint {name}` checks it; to use it in calls: Settings › Playbooks, "
-        f'or `playbook = "{name}"` under [coach] in sotto.toml.'
+        paragraph(
+            f"Your copy is {home.playbooks / name}.toml. Change it in any text editor. "
+            f"`sotto playbook lint {name}` checks it; to use it in calls: Settings › Playbooks, "
+            f'or `playbook = "{name}"` under [coach] in sotto.toml.'
+        )
     )
     return 0
 
@@ -157,17 +161,14 @@ def _print(heading: str, shown: list[Shown]) -> None:
         print(clean(heading))
     if not shown:
         print("No card would have come up.")
-    # into a file or another program a line stays whole
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
     kinds = max((len(one.kind) for one in shown), default=0)
     for one in shown:
         beginning = f"{clock(one.at):>7}  {one.kind:<{kinds}}  "
-        print(_fitted(clean(one.headline), beginning, width))
-        print(_fitted(f"“{clean(one.quote)}”", " " * len(beginning), width))
-        print(_fitted(f"by: {clean(one.why)}", " " * len(beginning), width))
-
-
-def _fitted(text: str, beginning: str, width: int) -> str:
-    """A paragraph as wide as the terminal; where that is very narrow, its margin is narrower."""
-    indent = " " * min(len(beginning), max(0, width - _NARROW))
-    return textwrap.fill(text, width, initial_indent=beginning, subsequent_indent=indent)
+        margin = " " * len(beginning)
+        print(paragraph(clean(one.headline), beginning))
+        print(paragraph(f"“{clean(one.quote)}”", margin))
+        print(paragraph(f"by: {clean(one.why)}", margin))
+        if one.held:
+            times = ", ".join(map(clock, one.held))
+            held = f"{len(one.held)} more held back by its cool-down: {times}"
+            print(paragraph(held, margin))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from app.cli.paragraphs import paragraph
 from app.config.log import start_log
 from app.config.paths import Home
 from app.config.program import Program
@@ -28,7 +29,7 @@ def start() -> Program:
 
 def say(notice: Notice) -> None:
     """To the person at the terminal, beside the output that a program may read."""
-    print(f"sotto: {in_words(notice)}", file=sys.stderr)
+    print(paragraph(f"sotto: {in_words(notice)}", out=sys.stderr), file=sys.stderr)
 
 
 def in_words(notice: Notice) -> str:
@@ -60,6 +61,12 @@ def command_name() -> str:
     except ValueError:  # on another drive of Windows
         return script
     return script if near.startswith(os.pardir) else near
+
+
+def where_to_read(call: str) -> str:
+    """What to type to see what came of a call. `call`: as commands take it."""
+    sotto = command_name()
+    return f"Its report: `{sotto} report {call}`. Its transcript: `{sotto} export {call}`."
 
 
 def at_terminal() -> bool:

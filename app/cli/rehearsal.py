@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -38,6 +38,8 @@ class Shown:
     at: float
     why: str
     """The trigger that brought it up, or “meaning: ” and the topic."""
+    held: tuple[float, ...] = ()
+    """When it would have come up again but for its cool-down: seconds on the call clock."""
 
 
 class Rehearsal:
@@ -47,6 +49,7 @@ class Rehearsal:
         """`model`: of speech, by name or folder; None: that of the settings."""
         self._program = program
         self._coaching = coaching
+        self._eager = replace(coaching, playbook=_without_cool_down(coaching.playbook))
         self._model = model
         self._session: Session | None = None
         self._decoder: Decoder | None = None
@@ -66,20 +69,29 @@ class Rehearsal:
         path = Path(call)
         if path.is_file():
             spoken = path.suffix.lower() != ".json"
-            return self._recorded(path) if spoken else self._coached(read_text_call(path))
+            return self._recorded(path) if spoken else self._written(read_text_call(path))
         if call == "last" or call.isdigit():
             with closing(Library(self._program.home.database)) as library:
-                return self._coached(library.call(call).utterances)
+                return self._written(library.call(call).utterances)
         raise NoSuchCall(f"There is no call “{call}”.")
 
-    def _coached(self, utterances: Iterable[Utterance]) -> list[Shown]:
-        """Each as it was when it was final: what a partial shows earlier, the final shows, too."""
-        coach = self._coaching.coach()
-        watcher = _Watcher(self._coaching.playbook)
-        for utterance in utterances:
-            for event in (utterance, *coach.hear(utterance)):
-                watcher.show(event, utterance.end)
-        return watcher.shown(watcher.spoken)
+    def _written(self, utterances: Sequence[Utterance]) -> list[Shown]:
+        return self._with_held(_coached(self._coaching, utterances), utterances)
+
+    def _with_held(self, shown: Sequence[Shown], spoken: Sequence[Utterance]) -> list[Shown]:
+        """`spoken`: in the order of the call's turns."""
+        pauses = {card.id: card.cool_down for card in self._coaching.playbook.cards}
+        there = {(one.turn, one.card) for one in shown}
+        held: dict[int, list[float]] = {}
+        for again in _coached(self._eager, spoken):
+            cooling = [
+                place
+                for place, one in enumerate(shown)
+                if one.card == again.card and 0 <= again.at - one.at < pauses[one.card]
+            ]
+            if cooling and (again.turn, again.card) not in there:
+                held.setdefault(cooling[-1], []).append(again.at)
+        return [replace(one, held=tuple(held.get(n, ()))) for n, one in enumerate(shown)]
 
     def _recorded(self, path: Path) -> list[Shown]:
         if self._session is None or self._decoder is None:
@@ -90,7 +102,23 @@ class Rehearsal:
         self._session.play(path, watcher, outcome, self._decoder)
         if outcome.interrupted:
             raise KeyboardInterrupt
-        return watcher.shown(sorted(watcher.spoken, key=lambda one: one.start))
+        spoken = sorted(watcher.spoken, key=lambda one: one.start)
+        return self._with_held(watcher.shown(spoken), spoken)
+
+
+def _coached(coaching: Coaching, utterances: Iterable[Utterance]) -> list[Shown]:
+    """Each as it was when it was final: what a partial shows earlier, the final shows, too."""
+    coach = coaching.coach()
+    watcher = _Watcher(coaching.playbook)
+    for utterance in utterances:
+        for event in (utterance, *coach.hear(utterance)):
+            watcher.show(event, utterance.end)
+    return watcher.shown(watcher.spoken)
+
+
+def _without_cool_down(playbook: Playbook) -> Playbook:
+    cards = tuple(card.model_copy(update={"cool_down": 0.0}) for card in playbook.cards)
+    return playbook.model_copy(update={"cards": cards})
 
 
 class _Watcher:

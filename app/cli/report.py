@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from app.after_call import SILENCE, Ask, complete, is_worth_writing, progress_words, write
 from app.cli.coaching import chats
+from app.cli.paragraphs import line
 from app.cli.program import say, start
 from app.config.program import Program
 from app.errors import SottoError
@@ -25,6 +26,7 @@ T = TypeVar("T")
 class CoachOff(SottoError):
     message = "The coach's model is off: nothing of a call leaves this computer."
     hint = "Settings › Coach switches it on; the report without it needs no --model."
+    command = "sotto coach on"
 
 
 class TooShort(SottoError):
@@ -32,7 +34,12 @@ class TooShort(SottoError):
 
 
 def add(commands: Any) -> None:
-    report = commands.add_parser("report", help="what came of a call")
+    report = commands.add_parser(
+        "report",
+        help="what came of a call",
+        description="Says what came of a call: promises, objections and what you said to them, "
+        "questions, the checklist, your numbers; all found on this computer.",
+    )
     report.add_argument("call", metavar="CALL", help="its number in `sotto calls`, or: last")
     which = report.add_mutually_exclusive_group()
     which.add_argument(
@@ -59,8 +66,8 @@ def _report(arguments: argparse.Namespace) -> int:
     report = replace(record.report, written=None) if arguments.no_model else record.report
     print(title(record))
     print(subtitle(record))
-    for line in (*context_lines(record), *report_lines(report, record.context.contact)):
-        print(line)
+    for words in (*context_lines(record), *report_lines(report, record.context.contact)):
+        print(line(words))
     return 0
 
 

@@ -2,7 +2,9 @@
 
 import json
 import sys
-from typing import Protocol, TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple, Protocol, TextIO, TypeAlias
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -16,6 +18,7 @@ from app.events import (
     Channel,
     Event,
     Level,
+    Moment,
     Notice,
     Partial,
     Side,
@@ -27,6 +30,14 @@ from app.events import (
 )
 from app.record.export.json_export import card_dict, tip_dict, utterance_dict
 from app.record.export.plain import SPEAKERS, clean, clock
+
+Advice: TypeAlias = Card | Tip
+
+
+class _Row(NamedTuple):
+    time: str
+    who: str
+    text: Text
 
 
 class Screen(Protocol):
@@ -88,6 +99,7 @@ class OneObject:
 class Rolling:
     """For a person: what is final scrolls up; what is being said stands below, in place.
 
+    Advice stands under the sentence that it answers, in place as long as that one does.
     Where the output is no terminal there is nothing to stand in place, only lines.
     """
 
@@ -96,6 +108,12 @@ class Rolling:
         self._partials: dict[Channel, Partial] = {}
         self._sides: dict[Channel, Side] = {}
         self._tip = ""
+        self._moments: dict[int, int] = {}
+        """The utterance of each."""
+        self._final: set[int] = set()
+        """Utterances that have scrolled up."""
+        self._early: dict[int, list[Advice]] = {}
+        """Advice by its utterance, while that one has not."""
         self._live = Live(
             console=self._console, auto_refresh=False, transient=True, vertical_overflow="crop"
         )
@@ -105,9 +123,9 @@ class Rolling:
             case Partial():
                 self._partials[event.channel] = event
             case Utterance():
-                if getattr(self._partials.get(event.channel), "id", None) == event.id:
-                    del self._partials[event.channel]
-                self._line(event.start, event.channel, clean(event.text))
+                self._hear(event)
+            case Moment():
+                self._moments[event.id] = event.utterance
             case TipDelta() | TipDropped() | Card() | Tip() | Notice():
                 self._advice(event)
             case Side():
@@ -120,6 +138,17 @@ class Rolling:
 
     def finish(self, duration: float, *, failed: bool = False) -> None:
         self._live.stop()
+        for left in self._early.values():  # what they answer was never final
+            self._advise(left)
+        self._early.clear()
+
+    def _hear(self, said: Utterance) -> None:
+        if getattr(self._partials.get(said.channel), "id", None) == said.id:
+            del self._partials[said.channel]
+        text = Text(clean(said.text), style="bold" if said.channel is Channel.PROSPECT else "")
+        self._print(_Row(clock(said.start), SPEAKERS[said.channel], text))
+        self._final.add(said.id)
+        self._advise(self._early.pop(said.id, []))
 
     def _advice(self, event: TipDelta | TipDropped | Card | Tip | Notice) -> None:
         match event:
@@ -128,12 +157,10 @@ class Rolling:
             case TipDropped():
                 self._tip = ""
             case Card():
-                self._aside("Playbook", clean(event.headline), clean(event.say))
-                for more in filter(None, (clean(event.details), clean(event.link))):
-                    self._print("", "", Text(more, style="dim"))
+                self._place(event)
             case Tip():
                 self._tip = ""
-                self._aside("Coach", clean(event.headline), clean(event.say))
+                self._place(event)
             case Notice() if self._console.is_terminal:
                 self._console.print(Text(in_words(event), style="yellow"))
             case Notice():
@@ -145,39 +172,47 @@ class Rolling:
         first = side.channel not in self._sides and not self._console.is_terminal
         self._sides[side.channel] = side
         if first or not well:
-            words = f"{side.text}. {side.hint}".rstrip()
-            self._print(clock(side.at), SPEAKERS[side.channel], Text(words, style="yellow"))
+            others = {one.hint for one in self._sides.values() if one is not side and one.hint}
+            shared = side.hint in others and not well
+            reason = ", for the same reason." if shared else f". {side.hint}".rstrip()
+            words = Text(f"{side.text}{reason}", style="yellow")
+            self._print(_Row(clock(side.at), SPEAKERS[side.channel], words))
 
-    def _line(self, start: float, channel: Channel, text: str) -> None:
-        style = "bold" if channel is Channel.PROSPECT else ""
-        self._print(clock(start), SPEAKERS[channel], Text(text, style=style))
+    def _place(self, advice: Advice) -> None:
+        utterance = self._moments.get(advice.moment)
+        if utterance is None or utterance in self._final:
+            self._advise([advice])
+        else:
+            self._early.setdefault(utterance, []).append(advice)
 
-    def _aside(self, source: str, headline: str, words: str) -> None:
-        said = f"  “{words}”" if words else ""
-        self._print("", f"▸ {source}", Text.assemble((headline, "bold cyan"), (said, "cyan")))
+    def _advise(self, advice: Sequence[Advice]) -> None:
+        for one in advice:
+            for row in _advice_rows(one):
+                self._print(row)
 
-    def _print(self, time: str, who: str, text: Text) -> None:
+    def _print(self, row: _Row) -> None:
         if self._console.is_terminal:
-            self._console.print(_row(time, who, text))
+            self._console.print(_grid(row))
         else:  # a file or a program reads it: a line is a line
-            print(f"{time:>7} {who:<10} {text.plain}", file=self._console.file, flush=True)
+            line = f"{row.time:>7} {row.who:<10} {row.text.plain}"
+            print(line, file=self._console.file, flush=True)
 
     def _in_place(self) -> Group:
-        rows = [
-            _row(
-                clock(partial.start),
-                SPEAKERS[partial.channel],
-                _growing(partial),
-            )
-            for partial in self._partials.values()
-            if partial.committed or partial.tentative
-        ]
+        return Group(*map(_grid, self._rows_in_place()))
+
+    def _rows_in_place(self) -> Iterator[_Row]:
+        early = dict(self._early)
+        for partial in self._partials.values():
+            if partial.committed or partial.tentative:
+                yield _Row(clock(partial.start), SPEAKERS[partial.channel], _growing(partial))
+            for one in early.pop(partial.id, []):
+                yield from _advice_rows(one)
+        for one in chain.from_iterable(early.values()):
+            yield from _advice_rows(one)
         if self._tip:
-            rows.append(_row("", "▸ Coach", Text(clean(self._tip), style="cyan")))
+            yield _Row("", "▸ Coach", Text(clean(self._tip), style="cyan"))
         if self._sides:
-            words = " · ".join(f"{side.text} ({side.hint})" for side in self._sides.values())
-            rows.append(_row("", "", Text(words, style="dim")))
-        return Group(*rows)
+            yield _Row("", "", Text(_in_one_line(self._sides.values()), style="dim"))
 
 
 class Quiet:
@@ -185,22 +220,53 @@ class Quiet:
 
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out
-        self._events: list[tuple[float, Event]] = []
+        self._utterances: list[Utterance] = []
+        self._moments: dict[int, int] = {}
+        """The utterance of each."""
+        self._advice: list[Advice] = []
 
     def show(self, event: Event, at: float) -> None:
         match event:
-            case Utterance(start=start):
-                self._events.append((start, event))
-            case Card(quote_at=start) | Tip(quote_at=start):
-                self._events.append((start + 0.001, event))
+            case Utterance():
+                self._utterances.append(event)
+            case Moment():
+                self._moments[event.id] = event.utterance
+            case Card() | Tip():
+                self._advice.append(event)
             case Notice():
                 say(event)
 
     def finish(self, duration: float, *, failed: bool = False) -> None:
+        starts = {said.id: said.start for said in self._utterances}
+
+        def place(event: Utterance | Advice) -> tuple[float, bool]:
+            if isinstance(event, Utterance):
+                return event.start, False
+            return starts.get(self._moments.get(event.moment, -1), event.quote_at), True
+
         rolling = Rolling(self._out)
-        for at, event in sorted(self._events, key=lambda pair: pair[0]):
-            rolling.show(event, at)
+        for event in sorted([*self._utterances, *self._advice], key=place):
+            rolling.show(event, place(event)[0])
         rolling.finish(duration)
+
+
+def _advice_rows(advice: Advice) -> Iterator[_Row]:
+    source = "Playbook" if isinstance(advice, Card) else "Coach"
+    say = clean(advice.say)
+    said = f"  “{say}”" if say else ""
+    words = Text.assemble((clean(advice.headline), "bold cyan"), (said, "cyan"))
+    yield _Row("", f"▸ {source}", words)
+    besides = (advice.details, advice.link) if isinstance(advice, Card) else ()
+    for more in filter(None, map(clean, besides)):
+        yield _Row("", "", Text(more, style="dim"))
+
+
+def _in_one_line(sides: Iterable[Side]) -> str:
+    """“Hearing you (Headset) · The prospect is silent (Speakers)”; one reason for both is one."""
+    texts: dict[str, list[str]] = {}
+    for side in sides:
+        texts.setdefault(side.hint, []).append(side.text)
+    return " · ".join(f"{', '.join(said)} ({hint})" for hint, said in texts.items())
 
 
 def _growing(partial: Partial) -> Text:
@@ -210,10 +276,10 @@ def _growing(partial: Partial) -> Text:
     return text
 
 
-def _row(time: str, who: str, text: Text) -> Table:
-    row = Table.grid(padding=(0, 1))
-    row.add_column(width=7, justify="right", style="dim")
-    row.add_column(width=10, style="dim")
-    row.add_column(overflow="fold")
-    row.add_row(time, who, text)
-    return row
+def _grid(row: _Row) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=7, justify="right", style="dim")
+    grid.add_column(width=10, style="dim")
+    grid.add_column(overflow="fold")
+    grid.add_row(*row)
+    return grid

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.assembly import Coaching, Parts, coaching
+from app.audio.clock import SampleClock
+from app.audio.file_source import FileSource
 from app.cli.coaching import add_context, announce, chat_of, context_of, informed
 from app.cli.outcome import Outcome
 from app.cli.program import say, start
@@ -24,7 +26,7 @@ def add(commands: Any) -> None:
         help="write down sound files",
         description="Writes down sound files: stereo is you left and the prospect right.",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="whatever FFmpeg reads")
     parser.add_argument("--model", help="name of an installed model, or a folder of one")
     parser.add_argument(
         "--as",
@@ -61,6 +63,10 @@ def _pace(text: str) -> float:
 
 def _transcribe(arguments: argparse.Namespace) -> int:
     program = start()
+    outcome = Outcome()
+    files = [file for file in arguments.files if _is_sound(file, outcome)]
+    if not files:  # whoever mistypes a name is not to hear of a model first
+        return outcome.code
     arguments.coach |= bool(arguments.playbook)
     session = Session(
         Parts(
@@ -78,9 +84,8 @@ def _transcribe(arguments: argparse.Namespace) -> int:
     )
     if session.parts.misfit and not session.pace:  # in real time the call itself says it
         say(session.parts.misfit)
-    outcome = Outcome()
     with nullcontext() if session.pace else closing(session.parts.decoder()) as decoder:
-        for file in arguments.files:
+        for file in files:
             try:
                 journal = session.play(file, _screen(arguments, file), outcome, decoder)
             except SottoError as error:  # the other files may be better
@@ -92,6 +97,17 @@ def _transcribe(arguments: argparse.Namespace) -> int:
             if outcome.interrupted:
                 break
     return outcome.code
+
+
+def _is_sound(file: Path, outcome: Outcome) -> bool:
+    """Whether it can be opened; if not, why is said."""
+    try:
+        FileSource(file, SampleClock()).close()
+    except SottoError as error:
+        say(error.notice)
+        outcome.failed = True
+        return False
+    return True
 
 
 def _coaching(program: Program, arguments: argparse.Namespace) -> Coaching | None:

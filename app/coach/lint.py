@@ -1,6 +1,7 @@
 """What in a good playbook will hardly do what its author means."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from app.coach.checklist_files import ChecklistItem
@@ -28,6 +29,12 @@ _COMMON = """
     week well were what when where which who why will with work would yeah year yes you your
 """
 """Each is said in nearly every call."""
+_GRAMMAR = """
+    a am an and are as at be been but by can could did do does for from get got had has have he i if
+    in is it its me my of okay on or our she so that the their them then there they this to us was
+    we well were will with would yes you your
+"""
+"""Two of them say no more than one: “it is”, “of the”."""
 
 
 def lint(path: Path) -> str:
@@ -39,6 +46,7 @@ def lint(path: Path) -> str:
     found = [
         *_common("cards", playbook.cards),
         *_common("checklist", items),
+        *_muted(playbook.cards),
         *_doubled(playbook.cards),
         *_unreachable(playbook.cards),
         *(one for place, card in enumerate(playbook.cards) for one in _shape(place, card)),
@@ -49,12 +57,33 @@ def lint(path: Path) -> str:
 
 
 def _common(rows: str, tables: Sequence[PlaybookCard | ChecklistItem]) -> Iterator[Problem]:
-    common = {stem for word in _COMMON.split() for stem in stems(word)}
     for place, table in enumerate(tables):
         for nth, trigger in enumerate(table.triggers):
-            if any(len(one) == 1 and one[0] in common for one in patterns(trigger)):
-                path = (rows, place, "triggers", nth)
-                yield Problem(path, "fires on a single word that is said all the time")
+            if said_always := _said_always(trigger):
+                yield Problem((rows, place, "triggers", nth), f"fires on {said_always}")
+
+
+def _muted(cards: Sequence[PlaybookCard]) -> Iterator[Problem]:
+    for place, card in enumerate(cards):
+        for nth, phrase in enumerate(card.except_):
+            if said_always := _said_always(phrase):
+                path = ("cards", place, "except", nth)
+                yield Problem(path, f"silences the card by {said_always}")
+
+
+def _said_always(phrase: str) -> str:
+    """What in it is said in nearly every call; "": nothing."""
+    for words in (tuple(stem for stem in one if stem) for one in patterns(phrase)):
+        if len(words) == 1 and words[0] in _stems_of(_COMMON):
+            return "a single word that is said all the time"
+        if len(words) == 2 and _stems_of(_GRAMMAR).issuperset(words):
+            return "two words that are said all the time"
+    return ""
+
+
+@cache
+def _stems_of(words: str) -> frozenset[str]:
+    return frozenset(stem for word in words.split() for stem in stems(word))
 
 
 def _doubled(cards: Sequence[PlaybookCard]) -> Iterator[Problem]:

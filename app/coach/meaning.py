@@ -190,7 +190,7 @@ def meaning() -> Meaning:
     import numpy as np
 
     folder = resources() / "coach"
-    # mapped, not read: a call looks at nearly all of these 13 MB, but the system may take them back
+    # mapped, not read: a call looks at nearly all of these 18 MB, but the system may take them back
     rows = np.asarray(np.load(folder / "meaning.npy", mmap_mode="r"))
     with np.load(folder / "meaning.npz") as kept:
         return Meaning({**kept, "rows": rows})

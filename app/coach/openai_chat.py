@@ -25,7 +25,7 @@ from app.coach.chat_model import (
 from app.coach.dialect import Dialect
 from app.coach.purse import Purse
 from app.coach.refusals import explained, named, unknown
-from app.coach.windows import is_too_long, window_listed, window_loaded, window_named
+from app.coach.windows import Loaded, is_too_long, window_listed, window_named
 from app.config.address import host_of, is_loopback
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ OPENAI = "https://api.openai.com/v1"
 _KEPT_OPEN = 240.0
 """Seconds that a connection waits for the next tip: what lies between drops one after 5 minutes or
 more, and the client's own 5 s would make nearly every tip wait for a new one."""
+_AHEAD = 15.0
+"""Seconds that are spent at most on what goes ahead of an answer, however patient that is."""
 _LIST_PATIENCE = 2
 """Times the silence, for a list of models to come as a whole."""
 
@@ -71,8 +73,7 @@ class OpenAIChat:
         """The models there, where the server has said so."""
         self._opens = True
         """The next answer has to open a connection: there was none, or one was cut off with it."""
-        self._loads = bool(self._dialect.loaded)
-        """The model may not be loaded yet: with how many tokens it will be is not known."""
+        self._loads = Loaded(self._dialect.loaded)
         self._sent: list[bytes] = []
         self._owed = False
         """A body went out, and was not refused."""
@@ -101,19 +102,18 @@ class OpenAIChat:
 
     async def connect(self) -> None:
         try:
-            if self._loads:
-                await self._ask_what_is_loaded()
-            if self._opens:
-                self._opens = False  # tried once: where that fails, the next answer says why
-                await self.models()
-        except CoachFailure as failure:
+            async with asyncio.timeout(_AHEAD):
+                if self._loads.due:
+                    await self._ask_what_is_loaded()
+                if self._opens:
+                    self._opens = False  # tried once: where that fails, the next answer says why
+                    await self.models()
+        except (CoachFailure, TimeoutError) as failure:
             log.info("no connection ahead of the call: %s", type(failure).__name__)
 
     async def _ask_what_is_loaded(self) -> None:
         """Raises NoKey, KeyRejected, CoachOffline."""
-        client, path = self._loaded(), self._dialect.loaded
-        if window := await window_loaded(client, path, self.model, self._silence):
-            self._loads = False
+        if window := await self._loads.ask(self._loaded(), self.model, self._silence):
             self._dialect.manners.loaded(self.host, self.model, window)
 
     async def models(self) -> tuple[str, ...]:
@@ -168,6 +168,7 @@ class OpenAIChat:
         finally:
             if self._owed:
                 self._count(answer.usage)
+        self._loads.answered()
         answer.check()
 
     async def close(self) -> None:
@@ -275,6 +276,7 @@ class OpenAIChat:
     def _explained(self, error: Any, *, begun: bool) -> CoachFailure:
         if is_too_long(error) and not begun:
             named_one = window_named(error)
+            self._loads.refused()
             self._dialect.manners.shrink(self.host, self.model, self.window, named_one)
             return PromptTooLong()
         failure = explained(error, begun=begun)

@@ -40,6 +40,38 @@ def window_listed(more: Mapping[str, Any]) -> int | None:
     return next((one for one in found if isinstance(one, int) and one > 0), None)
 
 
+class Loaded:
+    """Knows when to ask a server with how many tokens it has loaded a model.
+
+    It is asked as a call begins; once more after the first answer, where the model was not loaded
+    by then; and after a request that was too long, as it may have been loaded anew.
+    """
+
+    def __init__(self, path: str) -> None:
+        """`path`: of its list of what is loaded; "": it has none."""
+        self._path = path
+        self.due = bool(path)
+        self._once_more = self.due
+        self._told: int | None = None
+
+    async def ask(self, client: "AsyncOpenAI", model: str, patience: float) -> int | None:
+        """Return the tokens; None: it says nothing new. `patience`: seconds."""
+        self.due = False
+        window = await window_loaded(client, self._path, model, patience)
+        if window is None or window == self._told:
+            return None
+        self._told, self._once_more = window, False
+        return window
+
+    def answered(self) -> None:
+        if self._once_more:
+            self._once_more, self.due = False, True
+
+    def refused(self) -> None:
+        """A request was too long."""
+        self.due = bool(self._path)
+
+
 async def window_loaded(
     client: "AsyncOpenAI", path: str, model: str, patience: float
 ) -> int | None:

@@ -20,10 +20,11 @@ from app.report import Job, Report, Written
 
 class UnknownCall(SottoError):
     def __init__(self, which: str) -> None:
+        empty = which == "last"
         super().__init__(
-            "There are no calls yet." if which == "last" else f"There is no call {which}.",
-            "The list of calls has those there are.",
-            "sotto calls",
+            "There are no calls yet." if empty else f"There is no call {which}.",
+            "The demo makes one." if empty else "The list of calls has those there are.",
+            "sotto demo" if empty else "sotto calls",
         )
 
 

@@ -153,3 +153,10 @@ def test_changing_a_setting_keeps_a_broken_file_and_says_where(terminal):
     [kept] = terminal.home.glob("sotto.bad-*.toml")
     assert str(kept) in done.err
     assert kept.read_text() == "[speech]\nsilence_to_end = 9\n"
+
+
+def test_a_name_that_is_mistyped_is_said_before_a_model_that_is_missing(terminal, tmp_path):
+    done = terminal.run("transcribe", tmp_path / "cal.wav")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.count("There is no file") == 1
+    assert "model" not in done.err

@@ -1,5 +1,7 @@
 """The first thing that a new user sees, at real speed: one run for all that it must show."""
 
+import re
+
 import pytest
 
 from tests.chat_server import chat_server, tip
@@ -35,10 +37,26 @@ def test_the_demo_names_the_host_before_anything_is_said(demo):
     assert host in done.out.split("Good morning")[0]
 
 
-def test_the_demo_says_where_the_call_was_kept_and_how_to_export_it(demo):
+def test_each_card_and_tip_stands_below_the_sentence_that_it_answers(demo):
+    done, _, _ = demo
+    lines = done.out.splitlines()
+    asides = [n for n, line in enumerate(lines) if line.strip().startswith("▸")]
+    heads = {
+        lines[n].split("▸ Playbook ")[1].split("  “")[0]: next(
+            line for line in reversed(lines[:n]) if " Prospect " in line or " You " in line
+        )
+        for n in asides
+        if "▸ Playbook" in lines[n]
+    }
+    assert "too expensive" in heads["Ask: too expensive compared to what?"]
+    assert "finance director" in heads["Ask to meet the one who decides"]
+    assert "next steps" in heads["Fix the next step with a date"]
+
+
+def test_the_demo_says_where_the_call_was_kept_and_how_to_see_what_came_of_it(demo):
     done, _, terminal = demo
     assert "calls.db" in done.out
-    assert " export 1 --format md" in done.out
+    assert re.search(r"report: `\S.* report last`.* `\S.* export last`", done.out)
     [call] = terminal.run("calls", "--json").object
     assert (call["id"], call["state"]) == (1, "closed")
     assert "Thank you, goodbye" in terminal.run("export", "1").out

@@ -59,6 +59,21 @@ def test_every_format_can_be_written_to_a_file(terminal, price_talk, tmp_path, f
     assert target.read_text("utf-8") == terminal.run("export", "last", "--format", form).out
 
 
+def test_a_transcript_to_send_on_has_no_card_and_no_report(terminal, price_talk, tmp_path):
+    _keep(terminal, price_talk)
+    whole = terminal.run("export", "last").out
+    assert "Card:" in whole
+    target = tmp_path / "call.txt"
+    done = terminal.run("export", "last", "--transcript-only", "-o", target)
+    assert done.code == 0, done.err
+    said = target.read_text("utf-8")
+    assert "Customer: " in said
+    assert "too expensive" in said
+    own = ("Card:", "Objections", "Numbers", "Advice")
+    assert [words for words in own if words in whole] == list(own)
+    assert [words for words in own if words in said] == []
+
+
 def test_the_ending_of_the_file_names_the_format(terminal, price_talk, tmp_path):
     _keep(terminal, price_talk)
     for ending, begins in (("srt", "1\n0"), ("md", "# "), ("json", "{")):

@@ -6,10 +6,12 @@ import subprocess
 
 import pytest
 
+from app.audio.words import no_answer
 from tests import scoring
 from tests.end2end.command import Terminal
 from tests.sound.calls import play_call
-from tests.sound.server import HEADSET, SoundServer
+from tests.sound.hearing import tone
+from tests.sound.server import HEADSET, MIC, SoundServer
 
 SETTINGS = '[speech]\nmodel = "demo-en"\n'
 
@@ -58,6 +60,35 @@ class Listening:
 
 def listen(terminal: Terminal, *words: str) -> Listening:
     return Listening(terminal.start("listen", "--events", *words))
+
+
+def test_a_call_in_which_nothing_could_be_heard_is_not_kept_and_the_reason_is_named_once(
+    server: SoundServer, terminal: Terminal
+):
+    server.kill()
+    process = terminal.start("listen")
+    assert process.stdout is not None
+    said = "".join(process.stdout.readline() for _ in range(2))
+    assert said.count(no_answer().text) == 1
+    assert "Not hearing you" in said
+    assert "Not hearing the prospect" in said
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "so no call was kept" in err
+    assert "Kept as call" not in err
+    assert terminal.run("calls", "--json").object == []
+
+
+def test_a_call_in_which_only_a_microphone_was_heard_is_kept_without_a_word(
+    server: SoundServer, terminal: Terminal
+):
+    call = listen(terminal)
+    call.until_both_sides("level")
+    server.play(tone(440, 30), MIC, 48_000)
+    call.until(kind="side", channel="rep", state="hearing")
+    assert call.hang_up() == 0
+    assert len(terminal.run("calls", "--json").object) == 1
 
 
 def test_every_turn_of_a_call_is_found_on_its_own_side(server: SoundServer, terminal: Terminal):

@@ -100,6 +100,24 @@ def test_try_says_where_each_card_would_have_come_up(terminal, boats):
     assert why.strip() == "by: too expensive"
 
 
+def test_try_says_how_often_a_cool_down_held_a_card_back(terminal, boats, tmp_path):
+    boats.write_text(BOATS + "cool_down = 100\n")
+    times = (10, 40, 109, 150, 300)
+    turns = [
+        {"speaker": "prospect", "start": at, "end": at + 2, "text": "It is too expensive for us."}
+        for at in times
+    ]
+    call = tmp_path / "call.json"
+    call.write_text(json.dumps({"turns": turns}))
+    words = ("playbook", "try", "--playbook", "boats", call)
+    [line] = terminal.run(*words, "--json").lines
+    assert [one["turn"] for one in line["moments"]] == [0, 3, 4]
+    assert "held" not in line["moments"][0], "for programs nothing changes"
+    said = [line.strip() for line in terminal.run(*words).out.splitlines()]
+    held = [(n, line) for n, line in enumerate(said) if "held back" in line]
+    assert held == [(3, "2 more held back by its cool-down: 0:40, 1:49")]
+
+
 def test_in_a_terminal_what_try_says_fits_and_keeps_its_margin(terminal, boats):
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(ours, (24, 40))

@@ -14,6 +14,7 @@ import pytest
 
 from app.after_call import TRIES, complete, fail, is_worth_writing, want, write
 from app.coach.chat_model import CoachFailure, CoachOffline, NoKey, PromptTooLong
+from app.coach.dialect import Dialect
 from app.coach.openai_chat import OpenAIChat
 from app.coach.report.checked import Unreadable
 from app.coach.report.summary import Working
@@ -28,7 +29,16 @@ from app.record.library import Library
 from app.record.owner import Owner
 from app.record.report_rows import BeingWritten
 from app.report import Figure, Found, Job
-from tests.chat_server import KEY_REJECTED, STALLED, TROUBLED, UNPLUGGED, failure, tip
+from tests.chat_server import (
+    KEY_REJECTED,
+    STALLED,
+    TROUBLED,
+    UNPLUGGED,
+    Reply,
+    Request,
+    failure,
+    tip,
+)
 from tests.long_call import said, two_hours
 from tests.summary_server import SummaryServer, summary_server
 from tests.unit.record.scenes import STARTED, files, largest_file
@@ -77,11 +87,12 @@ def written(
     *,
     until: int = 1_000,
     sent: SentLog | None = None,
+    dialect: Dialect | None = None,
 ) -> list[Working]:
     """What was asked of the model; whoever listens leaves after `until` of it."""
 
     async def run() -> list[Working]:
-        chat = OpenAIChat("sk-test", "gpt-test", server.base_url)
+        chat = OpenAIChat("sk-test", "gpt-test", server.base_url, dialect=dialect)
         came: list[Working] = []
         try:
             async with aclosing(write(asker(home), call, chat, sent)) as steps:
@@ -409,6 +420,42 @@ def test_a_model_that_takes_less_than_was_thought_is_asked_for_less_from_there_o
     assert steps[0].of < steps[1].of  # the same part, once it was known
     sizes = [len(one.raw) for one in server.requests]
     assert sizes[0] == max(sizes)
+
+
+def _loaded(context: int) -> Reply:
+    models = {"models": [{"name": "gpt-test", "context_length": context}]}
+    return Reply(200, {"Content-Type": "application/json"}, (json.dumps(models).encode(),))
+
+
+def test_a_report_goes_by_what_its_server_has_loaded_the_model_with(home):
+    call = keep(home, *said("pricing"))
+    dialect = Dialect(window=2_500, loaded="/api/ps")
+    with summary_server() as server:
+        assert written(home, call, server, dialect=replace(dialect, loaded=""))[0].of > 1
+    with summary_server(context=32_768) as server:
+        server.loaded = _loaded(32_768)
+        assert written(home, call, server, dialect=dialect) == [Working(1, 1)]
+        assert len(server.loads) == 1
+
+
+def test_a_report_goes_by_what_its_first_answer_has_loaded_the_model_with(home):
+    """A server loads a model with the first request: what it said before was nothing."""
+
+    class Lazy(SummaryServer):
+        def take(self, request: Request) -> Reply:
+            self.loaded = _loaded(32_768)
+            return super().take(request)
+
+    call = keep(home, *two_hours())
+    dialect = Dialect(window=8_000, loaded="/api/ps")
+    with summary_server(context=8_000) as server:
+        many = written(home, call, server, dialect=replace(dialect, loaded=""))
+    with summary_server(context=32_768, made_by=Lazy) as server:
+        few = written(home, call, server, dialect=dialect)
+        assert len(server.loads) == 2
+    assert few[0] == many[0]
+    assert len(few) < len(many) / 2
+    assert report_of(home, call).written is not None
 
 
 def test_a_model_that_refuses_everything_as_too_long_is_given_up_in_the_end(home):

@@ -10,9 +10,16 @@ from app.report import Report
 
 Json: TypeAlias = dict[str, Any]
 
+_HEARD_BY_BOTH = ("id", "title", "started", "duration", "state", "utterances")
+
 
 def render(record: CallRecord) -> str:
     return json.dumps(_record_dict(record), indent=2) + "\n"
+
+
+def transcript(record: CallRecord) -> str:
+    whole = _record_dict(record)
+    return json.dumps({key: whole[key] for key in _HEARD_BY_BOTH}, indent=2) + "\n"
 
 
 def utterance_dict(utterance: Utterance) -> Json:

@@ -2,12 +2,21 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from app.events import Card, Tip
+from app.events import Card, Channel, Tip
 from app.record.call_record import CallRecord, Turn
-from app.record.export.plain import SPEAKERS, clean, clock, context, more, remarks, subtitle, title
+from app.record.export.plain import (
+    SPEAKERS,
+    SPEAKERS_TO_OTHERS,
+    clean,
+    clock,
+    context,
+    heading,
+    more,
+    remarks,
+)
 from app.record.export.report_words import Row, sections
 from app.report import Report
 
@@ -18,14 +27,14 @@ _ADDRESS = re.compile(r"https?://[\w./?=&%#:@+,;~-]+")
 
 
 def render(record: CallRecord) -> str:
-    blocks = [f"# {_escape(title(record))}", subtitle(record)]
+    blocks = _heading(record)
     blocks += [_written(name, lines) for name, lines in context(record).items()]
     blocks += _report(record.report, record.context.contact)
     blocks.append("## Transcript")
     turns = record.turns()
     advice = _by_turn(record, turns)
     for number, turn in enumerate(turns):
-        blocks.append(f"**{SPEAKERS[turn.channel]}** ({clock(turn.start)}): {_escape(turn.text)}")
+        blocks.append(_spoken(turn, SPEAKERS))
         blocks += [_quoted(one) for one in advice.pop(number, [])]
     if advice:
         blocks.append("## Advice")
@@ -34,6 +43,20 @@ def render(record: CallRecord) -> str:
         blocks.append("## Marks")
         blocks.append("\n".join(f"- {clock(at)} {_escape(words)}" for at, words in told))
     return "\n\n".join(blocks) + "\n"
+
+
+def transcript(record: CallRecord) -> str:
+    said = [_spoken(turn, SPEAKERS_TO_OTHERS) for turn in record.turns()]
+    return "\n\n".join([*_heading(record), "## Transcript", *said]) + "\n"
+
+
+def _heading(record: CallRecord) -> list[str]:
+    name, when = heading(record)
+    return [f"# {_escape(name)}", when]
+
+
+def _spoken(turn: Turn, names: Mapping[Channel, str]) -> str:
+    return f"**{names[turn.channel]}** ({clock(turn.start)}): {_escape(turn.text)}"
 
 
 def _written(name: str, lines: list[str]) -> str:

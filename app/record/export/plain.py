@@ -3,10 +3,14 @@
 import re
 import unicodedata
 
+from app.advice import spelt_out
 from app.events import Card, Channel, Tip
 from app.record.call_record import CallRecord, CallState
 
 SPEAKERS = {Channel.REP: "You", Channel.PROSPECT: "Prospect"}
+"""To the rep."""
+SPEAKERS_TO_OTHERS = {Channel.REP: "Sales", Channel.PROSPECT: "Customer"}
+"""In what the rep hands on: there “You” would be the reader."""
 
 _TERMINAL_CODES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor
@@ -35,6 +39,11 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def heading(record: CallRecord) -> tuple[str, str]:
+    """What the call is called; when it was."""
+    return title(record), subtitle(record)
 
 
 def title(record: CallRecord) -> str:
@@ -76,7 +85,7 @@ def remarks(record: CallRecord) -> list[tuple[float, str]]:
     shown |= {f"tip {tip.id}": f"tip “{tip.headline}”" for tip in record.tips}
     told = []
     for mark in record.remarks():
-        item = items.get(mark.about) or kind_words(mark.about)
+        item = items.get(mark.about) or spelt_out(mark.about)
         words = {
             "tick": f"Checklist, {item}: {mark.text}",
             "evidence": f"Heard for {item}: “{mark.text}”",
@@ -84,11 +93,6 @@ def remarks(record: CallRecord) -> list[tuple[float, str]]:
         }
         told.append((mark.at, clean(words.get(mark.kind, mark.text))))
     return told
-
-
-def kind_words(kind: str) -> str:
-    """“status_quo” is “Status quo”."""
-    return kind.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _harmless(character: str) -> str:

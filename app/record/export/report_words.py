@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from app.advice import kind_words
 from app.events import Channel
-from app.record.export.plain import SPEAKERS, clean, clock, kind_words
+from app.record.export.plain import SPEAKERS, clean, clock
 from app.record.metrics import definitions
 from app.record.metrics.definitions import Definition
 from app.report import (

@@ -1,11 +1,20 @@
 """Plain text, in the order of the Markdown: the report, the call by turns, what was advised."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from app.events import Card, Tip
+from app.events import Card, Channel, Tip
 from app.record.call_record import CallRecord
-from app.record.export.plain import SPEAKERS, clean, clock, context, more, remarks, subtitle, title
+from app.record.export.plain import (
+    SPEAKERS,
+    SPEAKERS_TO_OTHERS,
+    clean,
+    clock,
+    context,
+    heading,
+    more,
+    remarks,
+)
 from app.record.export.report_words import sections
 from app.report import Report
 
@@ -14,12 +23,16 @@ def render(record: CallRecord) -> str:
     return "\n".join(_lines(record)) + "\n"
 
 
+def transcript(record: CallRecord) -> str:
+    said = _part("Transcript", _turns(record, SPEAKERS_TO_OTHERS))
+    return "\n".join([*heading(record), *said]) + "\n"
+
+
 def _lines(record: CallRecord) -> Iterator[str]:
-    yield title(record)
-    yield subtitle(record)
+    yield from heading(record)
     yield from context_lines(record)
     yield from report_lines(record.report, record.context.contact)
-    yield from _part("Transcript", _turns(record))
+    yield from _part("Transcript", _turns(record, SPEAKERS))
     yield from _part("Advice", _advice(record))
     yield from _part("Marks", (f"[{clock(at)}] {words}" for at, words in remarks(record)))
 
@@ -31,9 +44,9 @@ def _part(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield from ("", heading, *found)
 
 
-def _turns(record: CallRecord) -> Iterator[str]:
+def _turns(record: CallRecord, names: Mapping[Channel, str]) -> Iterator[str]:
     for turn in record.turns():
-        yield f"[{clock(turn.start)}] {SPEAKERS[turn.channel]}: {clean(turn.text)}"
+        yield f"[{clock(turn.start)}] {names[turn.channel]}: {clean(turn.text)}"
 
 
 def context_lines(record: CallRecord) -> Iterator[str]:

@@ -1,17 +1,25 @@
 """WebVTT subtitles, a speaker's voice tag on each cue; what else is known stands in comments."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from app.events import Channel
 from app.record.call_record import CallRecord
 from app.record.export.cues import Cue, cues
-from app.record.export.plain import SPEAKERS, clean, context
+from app.record.export.plain import SPEAKERS, SPEAKERS_TO_OTHERS, clean, context
 from app.record.export.report_words import sections
 
 
 def render(record: CallRecord) -> str:
-    spoken = [_cue(cue) for cue in cues(record)]
-    return "\n\n".join(["WEBVTT", *_notes(record), *spoken]) + "\n"
+    return "\n\n".join(["WEBVTT", *_notes(record), *_spoken(record, SPEAKERS)]) + "\n"
+
+
+def transcript(record: CallRecord) -> str:
+    return "\n\n".join(["WEBVTT", *_spoken(record, SPEAKERS_TO_OTHERS)]) + "\n"
+
+
+def _spoken(record: CallRecord, names: Mapping[Channel, str]) -> Iterator[str]:
+    return (_cue(cue, names[cue.channel]) for cue in cues(record))
 
 
 def _notes(record: CallRecord) -> Iterator[str]:
@@ -28,9 +36,9 @@ def _note(heading: str, rows: list[str]) -> str:
     return "\n".join(["NOTE", heading, *rows]).replace("-->", "→")
 
 
-def _cue(cue: Cue) -> str:
+def _cue(cue: Cue, speaker: str) -> str:
     lines = html.escape("\n".join(cue.lines()), quote=False)
-    return f"{_time(cue.start)} --> {_time(cue.end)}\n<v {SPEAKERS[cue.channel]}>{lines}"
+    return f"{_time(cue.start)} --> {_time(cue.end)}\n<v {speaker}>{lines}"
 
 
 def _time(milliseconds: int) -> str:

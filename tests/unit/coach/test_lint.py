@@ -46,6 +46,18 @@ def test_a_good_playbook_gets_no_advice(advice):
             'line 5: checklist[1].triggers[1] (item "x") fires on a single word that is said all',
         ),
         (
+            [card("a", '"it\'s", "that is dear"')],
+            'line 5: cards[1].triggers[1] (card "a") fires on two words that are said all the time',
+        ),
+        (
+            [card("a", '"too dear"', 'except = ["not too", "the"]')],
+            'line 8: cards[1].except[2] (card "a") silences the card by a single word that is said',
+        ),
+        (
+            [card("a", '"too dear"', 'except = ["(not for|of the) us", "do ... you"]')],
+            'line 8: cards[1].except[2] (card "a") silences the card by two words that are said',
+        ),
+        (
             [card("a", '"too (steep|dear)"'), card("b", '"too dear"', kind="trust")],
             'line 12: cards[2].triggers[1] (card "b") fires on the same words as the card "a"',
         ),

@@ -387,6 +387,39 @@ def test_a_call_later_asks_anew_and_what_a_refusal_says_in_between_counts():
         assert with_chat(server.base_url, later, dialect=dialect) == 16_384
 
 
+def test_a_server_that_does_not_say_it_is_asked_twice_in_a_call_however_many_tips_there_are():
+    async def call(chat):
+        await chat.connect()
+        for _ in range(4):
+            await said(chat)
+            await chat.connect()
+
+    dialect = Dialect(window=4096, loaded="/api/ps")
+    with chat_server(tip("Ask why")) as server:
+        with_chat(server.base_url, call, dialect=dialect)
+        assert len(server.loads) == 2  # as the call begins, and once the first answer has come
+
+
+def test_after_a_request_that_was_too_long_it_is_asked_anew_once():
+    too_long, named = REFUSALS["vLLM, older"]
+
+    async def call(chat):
+        await chat.connect()
+        with pytest.raises(PromptTooLong):
+            await said(chat)
+        assert chat.window == named
+        server.loaded = loaded({"name": MODEL, "context_length": 2048}, key="models")
+        for _ in range(3):
+            await chat.connect()
+        return chat.window
+
+    dialect = Dialect(window=4096, loaded="/api/ps")
+    with chat_server(too_long) as server:
+        server.loaded = loaded({"name": MODEL, "context_length": 8192}, key="models")
+        assert with_chat(server.base_url, call, dialect=dialect) == 2048
+        assert len(server.loads) == 2
+
+
 def test_only_servers_that_can_say_it_are_asked_what_they_have_loaded():
     asked = {name for name, one in providers().items() if one.loaded}
     assert asked == {"ollama", "lm-studio"}

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from app.events import CallContext, Channel, Mark, Moment, Utterance, Word
-from app.record.call_record import CallRecord, CallState
-from app.record.export.formats import FORMATS
+from app.record.call_record import CallRecord, CallState, Spending
+from app.record.export.formats import FORMATS, TRANSCRIPTS
 from app.record.export.json_export import card_dict, tip_dict, utterance_dict
 from app.record.export.report_words import sections
 from app.report import FiredCard, Found, Report, Said
@@ -85,7 +85,7 @@ def test_text_is_the_report_then_the_call_by_turns_then_the_advice():
         "2026-03-14 15:04, 30:12",
         "",
         "Cards",
-        "[0:03] Price: Ask",
+        "[0:03] Price objection: Ask",
         '    Heard: "Hi."',
         "",
         "Transcript",
@@ -368,3 +368,67 @@ def unmarked(line: str) -> str:
     """As a player shows it."""
     line = re.sub(r"^<v \w+>", "", line)
     return line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("format", TRANSCRIPTS)
+def test_a_transcript_to_send_on_holds_what_was_said_and_nothing_of_the_rep_s(format):
+    private = "PRIVATE"
+    record = call(
+        utterance(0, "Hello."),
+        utterance(1, "It is too expensive."),
+        context=CallContext(private, private, private),
+        moments=(replace(MOMENT, quote=private),),
+        cards=(replace(CARD, headline=private, say=private, details=private, link=private),),
+        tips=(replace(TIP, headline=private, say=private),),
+        notices=(replace(NOTICE, text=private),),
+        marks=(Mark(1.0, "verdict", "card 1", private), Mark(2.0, "tick", "pain", private)),
+        spending=(Spending(private, private, 1, 1),),
+        report=REPORT,
+        source=private,
+        playbook=private,
+    )
+    handed_on = TRANSCRIPTS[format](record)
+    assert "It is too expensive." in handed_on
+    assert private not in handed_on
+    own = {"Ask what it costs", "They onboard slowly", "Pain", "Goal", "Report", "Card", "Prospect"}
+    assert [words for words in own if words in handed_on] == []
+    bare = call(*record.utterances)
+    assert handed_on == TRANSCRIPTS[format](bare)
+
+
+def test_a_transcript_to_send_on_names_the_two_sides_for_its_reader():
+    record = call(utterance(0, "Hello."), utterance(1, "Too expensive."))
+    assert TRANSCRIPTS["txt"](record).splitlines() == [
+        "Acme",
+        "2026-03-14 15:04, 30:12",
+        "",
+        "Transcript",
+        "[0:00] Sales: Hello.",
+        "[0:02] Customer: Too expensive.",
+    ]
+    assert "**Customer** (0:02): Too expensive." in TRANSCRIPTS["md"](record)
+    assert "Customer: Too expensive." in TRANSCRIPTS["srt"](record)
+    assert "<v Customer>Too expensive." in TRANSCRIPTS["vtt"](record)
+
+
+def test_a_pause_parts_the_turns_of_a_transcript_to_send_on():
+    paused = Mark(1.0, "mode", "paused", "Paused")
+    record = call(utterance(0, "Hello."), spoken("Again.", 5, 6), marks=(paused,))
+    assert TRANSCRIPTS["txt"](record).splitlines()[-2:] == [
+        "[0:00] Sales: Hello.",
+        "[0:05] Sales: Again.",
+    ]
+
+
+@pytest.mark.parametrize("format", READABLE)
+@pytest.mark.parametrize("speech", NASTY.values(), ids=NASTY)
+def test_a_transcript_to_send_on_obeys_speech_as_little(format, speech):
+    rendered = TRANSCRIPTS[format](nasty_call(speech))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028\u2029]", rendered)
+
+
+def test_the_json_of_a_transcript_has_only_what_both_sides_heard():
+    record = call(utterance(1, "Hello."), cards=(CARD,), report=REPORT)
+    told = json.loads(TRANSCRIPTS["json"](record))
+    assert list(told) == ["id", "title", "started", "duration", "state", "utterances"]
+    assert told["utterances"] == [utterance_dict(one) for one in record.utterances]
