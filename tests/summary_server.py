@@ -89,10 +89,12 @@ def _pieces(text: str) -> list[str]:
 
 @contextmanager
 def summary_server(
-    instead: Mapping[int, Reply] | None = None, context: int = CONTEXT
+    instead: Mapping[int, Reply] | None = None,
+    context: int = CONTEXT,
+    made_by: type[SummaryServer] = SummaryServer,
 ) -> Iterator[SummaryServer]:
     """`instead`: replies to some requests, by their number from 0; `context`: tokens it takes."""
-    server = SummaryServer(instead or {}, context)
+    server = made_by(instead or {}, context)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="summary server")
     thread.start()
     try:
