@@ -10,13 +10,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What plays sound or types on a screen does so in real time, which a busy machine may miss.
 
     Such a test is tried twice more before it counts as failed; the summary names it as rerun.
     """
     for item in items:
-        in_real_time = {"sound", "end2end"} & set(item.path.parts)
+        in_real_time = {"sound", "end2end"} & set(item.path.relative_to(config.rootpath).parts)
         if in_real_time or "desktop" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=2))
 

@@ -126,9 +126,9 @@ def _show(program: Program, measured: "list[Measured]", found: tuple[Choice, ...
     console.print(table)
     for one in measured:
         print(paragraph(_windows(one, key_of(one.model, program.home.models))))
-    print("\nFirst words, finished sentence: how long the computer needs to write them down.")
+    told = "First words, finished sentence: how long the computer needs to write them down."
     busy = "Both talk: how much of the time it is busy while both sides talk at once; up to"
-    print(paragraph(f"{busy} {calibration.KEEPS_UP:.0%} a model keeps up."))
+    print(paragraph(f"\n{told}\n{busy} {calibration.KEEPS_UP:.0%} a model keeps up."))
     if best := next((one for one in found if one.recommended), None):
         get = "" if best.here else f" `sotto models get {best.name}` gets it."
         print(paragraph(f"{advice(found)}{get}"))

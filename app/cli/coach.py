@@ -259,11 +259,12 @@ def _prices(arguments: argparse.Namespace) -> int:
             print(f"  {price.name:<24} {asked:>10} {answered:>10}   looked up {price.date}")
     print("What runs on this computer costs nothing.")
     if arguments.copy:
-        print(paragraph(f"Your copy is {own}. Change it in any text editor: yours go first."))
+        yours = f"Your copy is {own}. Change it in any text editor: yours go first."
     elif own.exists():
-        print(paragraph(f"Yours go first: {own}"))
+        yours = f"Yours go first: {own}"
     else:
-        print("`sotto coach prices --copy` gives you the table to edit; yours go first then.")
+        yours = "`sotto coach prices --copy` gives you the table to edit; yours go first then."
+    print(paragraph(yours))
     return 0
 
 

@@ -94,9 +94,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             mark, style = _MARKS[check.state]
             before = f"{mark} {check.name:<14} "
-            for text in check.text.splitlines():
-                console.print(paragraph(text, before), style=style)
-                before = " " * len(before)
+            console.print(paragraph(check.text, before), style=style)
             if check.hint:
                 console.print(paragraph(check.hint, " " * len(before)))
     ok = all(check.state is not State.PROBLEM for check in checks)

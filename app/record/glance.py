@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from app.record.call_record import CallSummary
+from app.record.call_record import CallState, CallSummary
 from app.record.connection import lenient_text, open_untouched
 from app.record.errors import UNREADABLE
+from app.record.owner import Owner, is_alive
 
 _PATIENCE = 0.5
 """Seconds to wait for another program's lock; the next look comes soon."""
@@ -22,6 +23,7 @@ class Glimpse(NamedTuple):
     id: int
     title: str
     state: str
+    """As `Library.recover` leaves it: a call whose program has ended is no longer open."""
     company: str
     contact: str
 
@@ -34,12 +36,18 @@ def glance(path: Path) -> tuple[Glimpse, ...] | None:
         with closing(open_untouched(path, _PATIENCE)) as db:
             db.text_factory = lenient_text
             rows = db.execute(
-                "SELECT id, title, state, coalesce(company, ''), coalesce(contact, '') "
+                "SELECT id, title, state, coalesce(company, ''), coalesce(contact, ''), "
+                "owner_pid, owner_started "
                 "FROM calls LEFT JOIN contexts ON contexts.call = calls.id ORDER BY id"
             ).fetchall()
-    except (*UNREADABLE, OSError):
+        return tuple(_recovered(Glimpse(*row[:5]), Owner(*row[5:])) for row in rows)
+    except (*UNREADABLE, OSError, TypeError):  # an owner that is no number is damage, too
         return None
-    return tuple(Glimpse(*row) for row in rows)
+
+
+def _recovered(seen: Glimpse, owner: Owner) -> Glimpse:
+    left_open = seen.state == CallState.OPEN and not is_alive(owner)
+    return seen._replace(state=CallState.RECOVERED) if left_open else seen
 
 
 def glimpses(calls: list[CallSummary]) -> tuple[Glimpse, ...]:

@@ -129,9 +129,13 @@ class CallRows(QAbstractListModel):
         """Show only the calls with all these words in title, company or contact."""
         self._wanted = words.casefold().split()
         self._fill()
+        self._tell_all()  # also those that stay may tell another reason why they were found
 
     def set_live(self, call: int | None) -> None:
         self.live = call
+        self._tell_all()
+
+    def _tell_all(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 

@@ -48,6 +48,7 @@ class LibraryView(QObject):
         window.calls.delete_agreed.connect(shelf.delete)
         window.calls.export_asked.connect(self._export)
         window.record.export_asked.connect(self._export)
+        window.record.back_clicked.connect(self._go_back)
         window.record.writing_asked.connect(reports.do)
         reports.changed.connect(self._on_report)
         desk.coach_changed.connect(self._on_coach)
@@ -128,10 +129,16 @@ class LibraryView(QObject):
     @Slot(int)
     def _open(self, call: int) -> None:
         if call == self._desk.call_id:
+            self._wanted = None
             self._window.show_live()
         else:
             self._wanted = call
             self._shelf.open(call)
+
+    @Slot()
+    def _go_back(self) -> None:
+        """To the running call: what becomes of a kept one takes it from nobody's eyes."""
+        self._wanted = None
 
     @Slot(int, str)
     def _rename(self, call: int, title: str) -> None:

@@ -100,7 +100,7 @@ class Shelf(QObject):
         if seen is not None and seen != self._seen:
             self._seen = seen
             if seen != self._listed:
-                self.refresh()
+                self.recover()
         if self._watching:
             self._look.start()
 

@@ -255,6 +255,14 @@ def test_company_and_contact_are_searched_too_and_stand_below_the_title(qtbot, c
     assert below(calls, 1) == "11:09 · 24 min"
 
 
+def test_a_row_that_stays_is_painted_anew_with_its_other_reason(qtbot, calls):
+    calls.show_calls([summary(9, "Second talk", company="Northwind", contact="Dana Cole")])
+    calls.search.setText("northwind")
+    with qtbot.waitSignal(calls.list.model().dataChanged):
+        calls.search.setText("dana")
+    assert below(calls, 1) == "Dana Cole · 11:09 · 24 min"
+
+
 def test_the_words_may_stand_apart_and_in_any_order(qtbot, calls):
     qtbot.keyClicks(calls.search, "marcus up")
     assert rows(calls) == ["Monday", "Follow-up – Marcus"]

@@ -9,11 +9,12 @@ from app.config.paths import Home
 from app.config.program import Program
 from app.config.secrets import Secrets
 from app.config.settings import Settings
+from app.record.call_record import CallState
 from app.record.library import Library
 from app.ui.aio import event_loop
 from app.ui.front import Front
 from tests.ui.settings_scene import until
-from tests.unit.record.scenes import keep, utterance
+from tests.unit.record.scenes import keep, leave_open, new_journal, utterance
 
 
 @pytest.fixture
@@ -67,6 +68,20 @@ def test_a_call_that_another_program_keeps_comes_and_goes_by_itself(play):
     play(story)
 
 
+def test_a_call_of_a_program_that_is_killed_is_live_no_more(play):
+    async def story(front: Front, database) -> None:
+        journal = new_journal(database, "Acme")
+        list(journal.open())
+        await until(lambda: titles(front) == ["Acme"])
+        calls = front.window.calls.list.model()
+        assert calls.call(calls.index(1)).state is CallState.OPEN
+        await asyncio.to_thread(leave_open, database, journal.call_id)
+        await until(lambda: calls.call(calls.index(1)).state is CallState.RECOVERED)
+        list(journal.close(1.0))
+
+    play(story)
+
+
 def test_the_call_that_is_shown_takes_its_new_title_and_leaves_when_it_is_deleted(play):
     async def story(front: Front, database) -> None:
         window = front.window
@@ -80,6 +95,23 @@ def test_the_call_that_is_shown_takes_its_new_title_and_leaves_when_it_is_delete
         await asyncio.to_thread(delete, database, call)
         await until(lambda: window.empty.isVisible())
         assert titles(front) == []
+
+    play(story)
+
+
+def test_a_call_that_the_rep_has_left_for_the_running_one_does_not_come_back_by_itself(play):
+    async def story(front: Front, database) -> None:
+        window = front.window
+        call = await asyncio.to_thread(keep, database, [utterance(0)], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        window.calls.opened.emit(call)
+        await until(lambda: window.record.isVisible())
+        window.record.back_clicked.emit()
+        assert window.shows_live
+        await asyncio.to_thread(rename, database, call, "Northwind")
+        await until(lambda: titles(front) == ["Northwind"])
+        await front.shelf.settled()
+        assert window.shows_live
 
     play(story)
 

@@ -36,6 +36,16 @@ def test_a_command_and_a_path_stay_on_one_line(narrow):
     assert lines[-1] == "/a/b-c/d-e/f-g/h-i/j-k/l-m/n/o-p."
 
 
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_are_several_lines_stays_so(narrow, terminal):
+    out = narrow if terminal else io.StringIO()
+    mistakes = "a.toml, line 3: no.\na.toml, line 5: no."
+    assert paragraph(mistakes, "✗ ", out).splitlines() == [
+        "✗ a.toml, line 3: no.",
+        "  a.toml, line 5: no.",
+    ]
+
+
 def test_for_a_file_or_a_program_it_is_one_line():
     assert paragraph("word " * 50, "  ", io.StringIO()) == "  " + "word " * 50
 

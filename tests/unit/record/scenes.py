@@ -41,6 +41,12 @@ def new_journal(path: Path, title: str = "Acme") -> Journal:
     return Journal(path, title=title, started=STARTED, source="acme.wav", playbook="b2b")
 
 
+def leave_open(path: Path, call: int | None) -> None:
+    """As if the program that writes a call had been killed."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE calls SET owner_started = 0 WHERE id = ?", (call,))
+
+
 def keep(path: Path, events: Iterable[Event], title: str = "Acme", duration: float = 60.0) -> int:
     """A whole call, from open to close; gives its id."""
     journal = new_journal(path, title)

@@ -3,7 +3,7 @@
 from app.events import CallContext
 from app.record.glance import glance, glimpses
 from app.record.library import Library
-from tests.unit.record.scenes import keep, new_journal, utterance
+from tests.unit.record.scenes import keep, leave_open, new_journal, utterance
 
 
 def listed(path):
@@ -45,6 +45,20 @@ def test_it_sees_each_change_of_a_call_that_another_connection_makes(tmp_path):
         [("Acme again", "closed"), ("Redwood", "closed")],
         [("Redwood", "closed")],
     ]
+
+
+def test_a_call_whose_program_has_ended_is_seen_as_recovered(tmp_path):
+    path = tmp_path / "calls.db"
+    journal = new_journal(path)
+    list(journal.open())
+    leave_open(path, journal.call_id)
+    [seen] = glance(path)
+    assert seen.state == "recovered"
+    assert (seen,) != listed(path)
+    with Library(path) as library:
+        library.recover()
+    assert (seen,) == listed(path)
+    list(journal.close(10.0))
 
 
 def test_what_an_utterance_changes_is_no_news(tmp_path):
