@@ -15,7 +15,7 @@ from app.cli.screen import EventLines, OneObject, Rolling, Screen
 from app.config.program import Program
 from app.config.settings import Sound
 from app.errors import SottoError
-from app.events import Channel, Event, Level, Notice, Ready, Utterance
+from app.events import CallContext, Channel, Event, Level, Notice, Ready, Utterance
 from app.record.library import Library
 
 _NOTHING_HEARD = Notice(
@@ -70,7 +70,8 @@ def _listen(arguments: argparse.Namespace) -> int:
         finally:
             screen.finish(made.clock.now(), failed=failed)
     number = made.journal.call_id
-    if number is not None and not outcome.anything:
+    written = coach.title or coach.context != CallContext()  # by the rep: that is kept
+    if number is not None and not (outcome.anything or written):
         with closing(Library(program.home.database)) as library:
             for notice in library.delete(number):
                 say(notice)
@@ -133,10 +134,15 @@ def _screen(arguments: argparse.Namespace) -> Screen:
 
 
 class _Listening(Rolling):
-    """Tells, too, from when on words can appear."""
+    """Tells, too, from when on words can appear: the model is loaded, and there is a device."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loaded = self._told = False
 
     def show(self, event: Event, at: float) -> None:
-        if isinstance(event, Ready):
+        super().show(event, at)
+        self._loaded = self._loaded or isinstance(event, Ready)
+        if self._loaded and not self._told and not self.is_deaf:
+            self._told = True
             say(Notice("Ready: words appear as they are spoken."))
-        else:
-            super().show(event, at)

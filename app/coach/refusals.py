@@ -24,9 +24,11 @@ from app.coach.chat_model import (
     QuotaUsedUp,
 )
 from app.coach.windows import words_of
+from app.config.address import host_of, is_loopback
+from app.config.providers import providers
 
 if TYPE_CHECKING:
-    from openai import APIError, OpenAIError
+    from openai import APIConnectionError, APIError, OpenAIError
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ _BY_STATUS: dict[int | None, type[CoachFailure]] = {
 }
 _ABOUT_THE_REQUEST = (400, 422)
 _NAMES_SHOWN = 3
+GO_ON = "Cards from the playbook go on."
 
 
 def explained(error: "OpenAIError", *, begun: bool) -> CoachFailure:
@@ -72,7 +75,7 @@ def explained(error: "OpenAIError", *, begun: bool) -> CoachFailure:
     return failure()
 
 
-def _unreached(error: BaseException) -> CoachFailure:
+def _unreached(error: "APIConnectionError") -> CoachFailure:
     """What stands between: a certificate that is not trusted here, a proxy that refuses, or nobody
     knows what."""
     import httpx2
@@ -84,7 +87,20 @@ def _unreached(error: BaseException) -> CoachFailure:
         if isinstance(cause, httpx2.ProxyError):
             return ProxyRefuses()
         cause = cause.__cause__ or cause.__context__
-    return CoachOffline()
+    return _not_running(error) or CoachOffline()
+
+
+def _not_running(error: "APIConnectionError") -> CoachOffline | None:
+    """Of a server on this computer: there is no network in between, so it is the server."""
+    import httpx2
+
+    url = error.request.url
+    if not is_loopback(url.host) or not isinstance(error.__cause__, httpx2.ConnectError):
+        return None
+    host = url.netloc.decode()
+    titles = (one.title for one in providers().values() if host_of(one.address) == host)
+    what = next(titles, "the server")
+    return CoachOffline(hint=f"Is {what} running on this computer ({host})? {GO_ON}")
 
 
 def unknown(host: str, model: str, known: Sequence[str]) -> ModelUnknown:

@@ -124,7 +124,7 @@ def test_words_of_the_first_seconds_are_kept_while_the_model_loads(
 def test_a_headset_that_goes_and_comes_back_is_told_and_taken_back(
     server: SoundServer, terminal: Terminal
 ):
-    call = listen(terminal, "--loopback", "Headset")
+    call = listen(terminal, "--loopback", "Headset", "--title", "Silent, but kept")
     call.until(kind="side", channel="prospect")
     server.unplug(HEADSET)
     gone = call.until(kind="side", channel="prospect", state="gone")
