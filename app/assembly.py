@@ -28,7 +28,7 @@ from app.errors import SottoError
 from app.events import CallContext, Notice
 from app.record.journal import Journal
 from app.speech import calibration
-from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model
+from app.speech.catalogue import Model, ModelBroken, ModelMissing, find_model, has_smaller
 from app.speech.decoder import Deaf, Decoder, default_threads
 from app.speech.decoder_process import DecoderProcess
 from app.speech.decoding import Decoding, Device
@@ -143,6 +143,7 @@ class Parts:
         hearing = replace(
             Hearing.of(self.model.limits),
             silence_to_end=settings.speech.silence_to_end,
+            has_smaller=has_smaller(self.model, settings.speech.language),
             sensitivity=settings.sound.sensitivity,
         )
         return hearing if self.partials else replace(hearing, step=None)

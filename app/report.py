@@ -36,6 +36,21 @@ class Said:
     text: str = field(repr=False)
 
 
+def as_shown(id: str, value: float) -> float:
+    """Round a number to what is shown of it: so it is judged, in the call and after it.
+
+    `id`: as of `Figure`; the unit stays.
+    """
+    match id:
+        case "talk_share":
+            return round(100 * value) / 100
+        case "monologue":
+            return float(int(value))  # as a clock shows it
+        case "patience" | "fillers":
+            return round(value, 1)
+    return float(round(value))
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One of the call's numbers, beside its goal and what is usual for this rep."""
@@ -57,12 +72,13 @@ class Figure:
 
     @property
     def is_good(self) -> bool:
-        """Within its goal; also without one, and where nothing can be told."""
+        """Within its goal, as both are shown; also without one, and where nothing can be told."""
         if self.value is None:
             return True
+        value = as_shown(self.id, self.value)
         return not (
-            (self.low is not None and self.value < self.low)
-            or (self.high is not None and self.value > self.high)
+            (self.low is not None and value < as_shown(self.id, self.low))
+            or (self.high is not None and value > as_shown(self.id, self.high))
         )
 
 

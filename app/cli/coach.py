@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from app.assembly import find_playbook
 from app.cli.coaching import chats
 from app.cli.paragraphs import paragraph
 from app.cli.program import ask, at_terminal, say, start
+from app.coach.playbook import load_playbook
 from app.coach.prices import copy_as_own, in_words, prices
-from app.config.address import host_of
+from app.config.address import host_of, place_of
 from app.config.program import Program
 from app.config.providers import providers
 from app.config.settings import Coach
@@ -105,7 +107,7 @@ def _state(arguments: argparse.Namespace) -> int:
     program = start()
     coach = program.settings.coach
     if coach.may_send:
-        print(f"The model is on: the text of calls goes to {coach.host} ({coach.model}).")
+        print(f"The model is on: the text of calls goes to {place_of(coach.host)} ({coach.model}).")
         if not coach.protected:
             print("It travels unprotected: you agreed to that for this host.")
     elif coach.model_on and coach.host and not coach.may_ask:
@@ -118,8 +120,18 @@ def _state(arguments: argparse.Namespace) -> int:
     else:
         print("The model is off: no text leaves this computer. `sotto coach on` switches it on.")
     _say_spending(program)
-    print(f"Cards come from the playbook {coach.playbook}.")
+    _say_playbook(program)
     return 0
+
+
+def _say_playbook(program: Program) -> None:
+    name = program.settings.coach.playbook
+    try:
+        load_playbook(find_playbook(name, program.home))
+    except SottoError as problem:
+        print(f"No cards come: {problem.message} {problem.hint}".rstrip())
+    else:
+        print(f"Cards come from the playbook {name}.")
 
 
 def _say_spending(program: Program) -> None:
@@ -151,7 +163,7 @@ def _on(arguments: argparse.Namespace) -> int:
         agreed_host=host,
         unprotected_host="" if coach.protected else host,
     )
-    print(f"The model is on: the text of calls goes to {host}.")
+    print(f"The model is on: the text of calls goes to {place_of(host)}.")
     return 0
 
 
@@ -176,7 +188,7 @@ def _check(coach: Coach, agreed: str) -> None:
 
 
 def _agrees(coach: Coach) -> bool:
-    print(f"For tips, the text of your calls goes to {coach.host}, as the call goes on.")
+    print(f"For tips, the text of your calls goes to {place_of(coach.host)}, as the call goes on.")
     print("Sound stays on this computer. `sotto coach off` ends it.")
     if not coach.protected:
         print(f"The way to {coach.host} is not protected (http, not https): anyone on it can read")

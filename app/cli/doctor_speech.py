@@ -28,6 +28,12 @@ class TooSlow(SottoError):
     hint = "`sotto calibrate` measures this computer, and says which model suits it."
 
 
+class NotMeasured(SottoError):
+    """Nothing was found out: a call goes by careful guesses."""
+
+    hint = "`sotto calibrate` measures it, once."
+
+
 class Misfit(SottoError):
     """The model does not fit the language of the calls."""
 
@@ -74,13 +80,13 @@ def _where(program: Program, decoder: DecoderProcess, threads: int) -> str:
 
 
 def calibrated(program: Program, model: Model) -> str:
-    """Say what calibration found of a model. Raises TooSlow, Misfit."""
+    """Say what calibration found of a model. Raises NotMeasured, TooSlow, Misfit."""
     if misfit := Parts(program, model).misfit:
         raise Misfit(misfit.text, misfit.hint)
     models = program.home.models
     figures = calibration.read(models).of(key_of(model, models), model.folder)
     if figures is None:
-        return f"{model.name} is not measured on this computer; `sotto calibrate` does it"
+        raise NotMeasured(f"{model.name} is not measured on this computer.")
     window = (
         f"short windows from {figures.floor_frames / 100:.1f} s"
         if figures.floor_frames

@@ -142,6 +142,12 @@ class Rolling:
             self._advise(left)
         self._early.clear()
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether neither side of the call has a device that can be heard."""
+        states = [side.state for side in self._sides.values()]
+        return len(states) == len(Channel) and set(states) == {SideState.MISSING}
+
     def _hear(self, said: Utterance) -> None:
         if getattr(self._partials.get(said.channel), "id", None) == said.id:
             del self._partials[said.channel]
@@ -161,10 +167,15 @@ class Rolling:
             case Tip():
                 self._tip = ""
                 self._place(event)
-            case Notice() if self._console.is_terminal:
-                self._console.print(Text(in_words(event), style="yellow"))
             case Notice():
-                say(event)
+                self._tell(event)
+
+    def _tell(self, notice: Notice) -> None:
+        """In no speaker's column: nobody said it."""
+        if self._console.is_terminal:
+            self._console.print(Text(in_words(notice), style="yellow"))
+        else:
+            say(notice)
 
     def _side(self, side: Side) -> None:
         """What is well stands below, in place, or once as a line; what is not is a line."""
@@ -174,9 +185,8 @@ class Rolling:
         if first or not well:
             others = {one.hint for one in self._sides.values() if one is not side and one.hint}
             shared = side.hint in others and not well
-            reason = ", for the same reason." if shared else f". {side.hint}".rstrip()
-            words = Text(f"{side.text}{reason}", style="yellow")
-            self._print(_Row(clock(side.at), SPEAKERS[side.channel], words))
+            reason = ", for the same reason." if shared else "."
+            self._tell(Notice(f"{side.text}{reason}", "" if shared else side.hint))
 
     def _place(self, advice: Advice) -> None:
         utterance = self._moments.get(advice.moment)

@@ -43,6 +43,12 @@ def is_protected(address: str) -> bool:
         return False
 
 
+def place_of(host: str) -> str:
+    """Return a host, with its port or not, in words: of this computer it says so."""
+    here = is_loopback(urlsplit(f"//{host}").hostname or "")
+    return f"{host}, on this computer" if here else host
+
+
 def is_loopback(name: str) -> bool:
     """Whether a host's name, without the port, is this computer."""
     number = _number(name)

@@ -1,10 +1,14 @@
 """A call as it is known: what the journal wrote, in one value."""
 
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
+from math import inf
+from operator import attrgetter
+from typing import Self
 
 from app.events import (
     CallContext,
@@ -26,6 +30,38 @@ MODES = {
     Mode.OFF_RECORD: "Off the record",
 }
 """What a mark of each says."""
+
+
+class Gaps:
+    """When a call was paused or off the record; told of each change, in their order."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[float, float]] = []
+        """From when to when, in seconds on the call clock; the last may last (inf)."""
+
+    @classmethod
+    def of(cls, marks: Iterable[Mark]) -> Self:
+        """Return those of a call that was kept."""
+        gaps = cls()
+        for mark in sorted((one for one in marks if one.kind == "mode"), key=attrgetter("at")):
+            gaps.change(mark.at, on=mark.text == MODES[Mode.ON])
+        return gaps
+
+    def change(self, at: float, *, on: bool) -> None:
+        """`on`: whether something is heard from now on."""
+        lasts = bool(self.all) and self.all[-1][1] == inf
+        if on and lasts:
+            self.all[-1] = self.all[-1][0], at
+        elif not on and not lasts:
+            self.all.append((at, inf))
+
+    def heard(self, start: float) -> float:
+        """Return when words were heard that begin at `start`: never in a gap.
+
+        The frame of sound in which a gap ends begins before its end, and so may the first word.
+        """
+        ends = (end for since, end in self.all if since < start < end < inf)
+        return next(ends, start)
 
 
 class CallState(StrEnum):
@@ -67,11 +103,9 @@ class Turn:
     """Consecutive utterances of one channel."""
 
     channel: Channel
+    start: float
+    """In seconds on the call clock; never while nothing was heard."""
     utterances: tuple[Utterance, ...]
-
-    @property
-    def start(self) -> float:
-        return self.utterances[0].start
 
     @property
     def end(self) -> float:
@@ -116,9 +150,11 @@ class CallRecord:
     def turns(self) -> list[Turn]:
         """Split by channel, and where the call was paused or off the record."""
         breaks = sorted(mark.at for mark in self.marks if mark.kind == "mode")
+        heard = Gaps.of(self.marks).heard
 
         def part(utterance: Utterance) -> tuple[Channel, int]:
-            return utterance.channel, bisect(breaks, utterance.start)
+            return utterance.channel, bisect(breaks, heard(utterance.start))
 
         grouped = groupby(self.utterances, key=part)
-        return [Turn(channel, tuple(utterances)) for (channel, _), utterances in grouped]
+        turns = [(channel, tuple(utterances)) for (channel, _), utterances in grouped]
+        return [Turn(channel, heard(said[0].start), said) for channel, said in turns]

@@ -23,7 +23,7 @@ class UnknownCall(SottoError):
         empty = which == "last"
         super().__init__(
             "There are no calls yet." if empty else f"There is no call {which}.",
-            "The demo makes one." if empty else "The list of calls has those there are.",
+            "The demo makes one." if empty else "The list shows the calls that you have.",
             "sotto demo" if empty else "sotto calls",
         )
 

@@ -104,6 +104,21 @@ def catalogue() -> dict[str, Entry]:
     }
 
 
+def has_smaller(model: Model, language: str) -> bool:
+    """Whether the catalogue has a smaller one for calls in a language, by its code.
+
+    Of a model that is not in there nobody knows: there may be.
+    """
+    known = catalogue()
+    if (own := known.get(model.name)) is None:
+        return True
+    return any(
+        one.size_mb < own.size_mb and (one.multilingual or language == "en")
+        for one in known.values()
+        if one.repo is not None
+    )
+
+
 def find_model(name_or_folder: str, models_folder: Path) -> Model:
     """Find a model: of the catalogue, in the models folder by its name, or any folder.
 

@@ -31,6 +31,8 @@ class Hearing:
     """What a final costs, in looks: their windows are longer by that much."""
     carry: bool = False
     """Whether what was just said helps the model with what follows."""
+    has_smaller: bool = True
+    """Whether a smaller model could take this one's place."""
     sensitivity: Sensitivity = Sensitivity.NORMAL
     """What is round the rep to begin with."""
 

@@ -35,11 +35,15 @@ _REST = 1.3
 _BOTH = 1.5
 """Times the step while both talk, which nobody reads word by word: that costs twice as much."""
 
+_TOO_SLOW = "This computer can't keep up: words come when a sentence is over."
+_KEPT = "Nothing of the call is lost."
 TOO_SLOW = Notice(
-    "This computer can't keep up: words come when a sentence is over.",
-    "A smaller model in Settings › Words is faster. Nothing of the call is lost.",
+    _TOO_SLOW,
+    f"A smaller model in Settings › Words is faster. {_KEPT}",
     command="sotto calibrate",
 )
+TOO_SLOW_AS_IT_IS = Notice(_TOO_SLOW, f"It may help to close other programs. {_KEPT}")
+"""With the smallest model there is."""
 
 
 class Shed(IntEnum):
@@ -56,9 +60,10 @@ class Shed(IntEnum):
 class Pace:
     """Told what passes and what decoding costs, both in seconds on the call clock."""
 
-    def __init__(self, step: float | None, final_cost: float) -> None:
+    def __init__(self, step: float | None, final_cost: float, *, has_smaller: bool = True) -> None:
         """`step`: seconds of new speech between two looks, None: finals only. `final_cost`: what a
-        final costs, in looks."""
+        final costs, in looks. `has_smaller`: a smaller model could take this one's place."""
+        self._too_slow = TOO_SLOW if has_smaller else TOO_SLOW_AS_IT_IS
         self._step = step
         self._final_cost = final_cost
         self._looks: deque[float] = deque([0.0], maxlen=_LOOKS)
@@ -118,7 +123,7 @@ class Pace:
             self._change(Shed(self.shed + 1))
         elif not self._told:
             self._told = True
-            yield TOO_SLOW
+            yield self._too_slow
 
     def _change(self, shed: Shed) -> None:
         self.shed = shed

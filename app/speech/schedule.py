@@ -23,7 +23,7 @@ class Schedule:
     ) -> None:
         ids = count(1)
         self._hearing = hearing
-        self._pace = Pace(hearing.step, hearing.final_cost)
+        self._pace = Pace(hearing.step, hearing.final_cost, has_smaller=hearing.has_smaller)
         self._vads = {channel: new_vad() for channel in channels}
         self._recognisers = {
             channel: Recogniser(channel, vad, hearing, self._pace, lambda: next(ids))

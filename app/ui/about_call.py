@@ -1,4 +1,5 @@
-"""What the rep writes of a call: who it is with, what is good to know. Kept as it is written."""
+"""What the rep writes of a call: its title, who it is with, what is good to know. Kept as it is
+written."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -30,7 +31,7 @@ class AboutCall(QWidget):
     written = Signal(object)
     """A CallContext: after each pause, and when a field is left."""
     titled = Signal(str)
-    """The same of the title, where there is one to write."""
+    """The same of the title."""
     left = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -45,12 +46,13 @@ class AboutCall(QWidget):
         self._notes = Field(theme, "Notes", self.notes)
         self._kept = (CallContext(), "")
         """What was told last, or shown."""
+        self._titled = True
         self._pause = QTimer(self, interval=_PAUSE, singleShot=True)
         self._pause.timeout.connect(self.flush)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._prepare()
         self._lay_out()
-        self.set_heading("", titled=False)
+        self.set_heading("", titled=True)
 
     @property
     def context(self) -> CallContext:
@@ -71,11 +73,17 @@ class AboutCall(QWidget):
         self.notes.setPlainText(context.notes)
         self._pause.stop()  # showing is not writing
 
+    def show_title(self, title: str) -> None:
+        """The call was renamed elsewhere; what is being written here stays, and goes before it."""
+        if self.title.text().strip() == self._kept[1] != title:
+            self.title.setText(title)
+        self._kept = (self._kept[0], title)
+
     def set_heading(self, heading: str, *, titled: bool) -> None:
-        """`titled`: the title is written here, too; of a call that runs it has its own place."""
+        """`titled`: the call has a title, which can become another one but not none."""
         self.heading.setText(heading)
         self.heading.setVisible(bool(heading))
-        self._title.setVisible(titled)
+        self._titled = titled
 
     def show_host(self, host: str) -> None:
         """`host` that the text of calls goes to; "": it goes nowhere."""
@@ -84,14 +92,16 @@ class AboutCall(QWidget):
 
     def begin(self) -> None:
         """Let the rep write."""
-        first = self.company if self._title.isHidden() else self.title
-        first.setFocus()
+        self.title.setFocus()
 
     @Slot()
     def flush(self) -> None:
         """Tell what was written since, if anything was."""
         self._pause.stop()
         now = (self.context, self.title.text().strip())
+        if self._titled and not now[1]:
+            now = (now[0], self._kept[1])
+            self.title.setText(now[1])
         before, self._kept = self._kept, now
         if now[0] != before[0]:
             self.written.emit(now[0])

@@ -238,7 +238,7 @@ class CallBar(QWidget):
         self._title.renamed.connect(self.renamed)
         for button in (self._about_next, self._about_this):
             button.clicked.connect(self.about_toggled)
-            button.setToolTip("Company, contact, notes (Ctrl+I)")
+            button.setToolTip("Title, company, contact, notes (Ctrl+I)")
         for side in self._sides.values():
             side.fix_clicked.connect(self.fix_clicked)
             side.said.connect(self._show_dot)

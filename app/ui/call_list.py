@@ -48,6 +48,8 @@ class CallList(QWidget):
         self._theme = theme
         self._rows = CallRows(today)
         self._rows.renamed.connect(self.renamed)
+        self._shown: int | None = None
+        """The call that the window shows; a search may have no row for it."""
         self.search = SearchField(theme, "Search calls", SEARCH_KEY)
         self.list = _Calls(theme, self._rows)
         self._words = Paragraph(theme)
@@ -79,8 +81,9 @@ class CallList(QWidget):
         if begins and call is not None:
             self.select(call)
 
-    def select(self, call: int) -> None:
-        """Show which call the window shows."""
+    def select(self, call: int | None) -> None:
+        """Show which call the window shows; None: no call."""
+        self._shown = call
         self.list.setCurrentIndex(self._rows.index_of(call))
 
     def go_to_search(self) -> None:
@@ -137,12 +140,12 @@ class CallList(QWidget):
 
     @Slot()
     def _open(self) -> None:
-        if call := self._current:
-            self.opened.emit(call.id)
+        self._on_clicked(self.list.currentIndex())
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         if call := self._rows.call(index):  # a click on a day opens nothing
+            self._shown = call.id
             self.opened.emit(call.id)
 
     @Slot()
@@ -204,14 +207,18 @@ class CallList(QWidget):
         self._open()
 
     def _keeping_place(self, change: Callable[[], None]) -> None:
-        """The call that is selected stays so, and what is in sight where it stands."""
-        call = self._current
+        """The call that is selected stays so, and what is in sight where it stands.
+
+        Where none is, since the search had no row for it, the one that the window shows is again.
+        """
+        before = self._current
+        call = before.id if before else self._shown
         top = QPersistentModelIndex(self.list.indexAt(QPoint(0, 0)))
         stood = self.list.visualRect(top).top()
         change()
         now = self._current
-        if call and (now is None or now.id != call.id):
-            self.select(call.id)
+        if call is not None and (now is None or now.id != call):
+            self.list.setCurrentIndex(self._rows.index_of(call))
         bar = self.list.verticalScrollBar()
         if top.isValid() and bar.value():
             bar.setValue(bar.value() + self.list.visualRect(top).top() - stood)

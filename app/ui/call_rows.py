@@ -103,7 +103,7 @@ class CallRows(QAbstractListModel):
         row = self._rows[index.row()] if index.isValid() else ""
         return None if isinstance(row, str) else row
 
-    def index_of(self, call: int) -> QModelIndex:
+    def index_of(self, call: int | None) -> QModelIndex:
         """Invalid if it is not there, or not looked for."""
         for place, row in enumerate(self._rows):
             if isinstance(row, CallSummary) and row.id == call:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.config.program import Program
+from app.events import Notice
 from app.record.export.plain import title
 from app.ui.desk import Desk
 from app.ui.later_help import LaterHelp
@@ -13,10 +14,15 @@ from app.ui.overlay import Overlay
 from app.ui.sent_view import SentView
 from app.ui.shelf import Shelf
 from app.ui.theme import Theme
+from app.ui.tip_source import COACH_OFF, NOTHING_SAID
 
 if TYPE_CHECKING:
     from app.assembly import Assembled
     from app.coach.sent import SentLogs
+
+
+_ANSWERS = (COACH_OFF, NOTHING_SAID)
+"""To who asks for help where none can be given."""
 
 
 class CoachView(QObject):
@@ -35,10 +41,15 @@ class CoachView(QObject):
         super().__init__()
         self._desk = desk
         self._page = window.record
+        self._notices = window.notices
+        self._overlay: Overlay | None = None
         self._logs = logs
         self.sent = SentView(theme, desk.chats.prices)
         self.later = LaterHelp(program, desk, shelf, window.record, logs)
         desk.began.connect(self._on_began)
+        desk.noticed.connect(self._on_notice)
+        desk.ended.connect(self._forget_answers)
+        desk.coach_changed.connect(self._forget_answers)
         desk.happened.connect(self.sent.refresh)
         window.bar.renamed.connect(self._name_call)
         window.transcript.asked.connect(desk.ask)
@@ -49,6 +60,7 @@ class CoachView(QObject):
         self.later.answered.connect(self.sent.refresh)
 
     def wire_overlay(self, overlay: Overlay) -> None:
+        self._overlay = overlay
         overlay.ask_clicked.connect(self._desk.ask)
         overlay.sent_clicked.connect(self.sent.show_newest)
 
@@ -60,6 +72,18 @@ class CoachView(QObject):
     @Slot(object)
     def _on_began(self, call: "Assembled") -> None:
         self.sent.begin(call.tips.sent)
+
+    @Slot(object)
+    def _on_notice(self, notice: Notice) -> None:
+        """The window may be behind the meeting: the answer stands where the rep looks."""
+        if notice in _ANSWERS and self._overlay is not None:
+            self._overlay.answer(notice)
+
+    @Slot()
+    def _forget_answers(self) -> None:
+        """The call that they were about is over, or somebody else is asked now."""
+        for answer in _ANSWERS:
+            self._notices.take_back(answer)
 
     @Slot()
     def _show_kept(self) -> None:

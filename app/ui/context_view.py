@@ -33,6 +33,9 @@ class ContextView(QObject):
         window.about.written.connect(self._on_written)
         window.about.titled.connect(self._on_titled)
         window.record.described.connect(shelf.describe)
+        window.record.renamed.connect(window.calls.renamed)
+        window.bar.renamed.connect(self._on_bar_renamed)
+        window.calls.renamed.connect(self._on_list_renamed)
         self._show_host(desk.host)
         self._show_next()
 
@@ -54,7 +57,7 @@ class ContextView(QObject):
             written, self._desk.next_call = self._desk.next_call.context, NextCall()
             if written != self._live:  # the rep went on while the call got ready
                 self._on_written(written)
-        self._window.about.show_context(self._live)
+        self._window.about.show_context(self._live, call.title)
         self._window.show_about_which(live=True)
         self._window.fold_about()
 
@@ -83,7 +86,21 @@ class ContextView(QObject):
 
     @Slot(str)
     def _on_titled(self, title: str) -> None:
-        self._desk.next_call = NextCall(title, self._desk.next_call.context)
+        if self._live is None:
+            self._desk.next_call = NextCall(title, self._desk.next_call.context)
+        else:  # as if it were written in the bar
+            self._window.bar.set_title(title, self._desk.playbook)
+            self._window.bar.renamed.emit(title)
+
+    @Slot(str)
+    def _on_bar_renamed(self, title: str) -> None:
+        if self._live is not None:
+            self._window.about.show_title(title)
+
+    @Slot(int, str)
+    def _on_list_renamed(self, call: int, title: str) -> None:
+        if call == self._desk.call_id:
+            self._on_bar_renamed(title)
 
     @Slot(str)
     def _show_host(self, host: str) -> None:

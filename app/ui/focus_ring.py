@@ -34,6 +34,7 @@ class FocusRing(QWidget):
         watched = _up_from(control)
         super().__init__(watched.pop())
         self._control = control
+        self._watched = watched
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for widget in watched:
             widget.installEventFilter(self)
@@ -41,14 +42,18 @@ class FocusRing(QWidget):
         self.show()
 
     def leave(self) -> None:
+        """At once: what it stood round may be gone before the ring is."""
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVES:
-            self._follow()
-        elif event.type() is QEvent.Type.Hide:
+        if event.type() is QEvent.Type.Hide or not isValid(self._control):
             self.leave()  # Qt tells of no new focus where there is nothing else to take it
+        elif event.type() in _MOVES:
+            self._follow()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:

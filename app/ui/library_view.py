@@ -139,6 +139,7 @@ class LibraryView(QObject):
     def _go_back(self) -> None:
         """To the running call: what becomes of a kept one takes it from nobody's eyes."""
         self._wanted = None
+        self._window.calls.select(self._desk.call_id)
 
     @Slot(int, str)
     def _rename(self, call: int, title: str) -> None:

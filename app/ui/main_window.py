@@ -22,6 +22,7 @@ from app.ui.call_list import SEARCH_KEY, CallList
 from app.ui.empty_state import EmptyState
 from app.ui.notice_bar import NoticeBar
 from app.ui.overlay_place import TALLEST
+from app.ui.phase import Phase
 from app.ui.record_page import RecordPage
 from app.ui.side_panel import SidePanel
 from app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme, icon
@@ -104,6 +105,10 @@ class MainWindow(QWidget):
         self._fold()
 
     @Slot()
+    def _leave_record(self) -> None:
+        self.show_empty() if self.bar.state is Phase.IDLE else self.show_live()
+
+    @Slot()
     def _toggle_about(self) -> None:
         self.show_about(self.about.isHidden())
 
@@ -115,7 +120,7 @@ class MainWindow(QWidget):
     def show_about_which(self, *, live: bool) -> None:
         """Whether the sheet is about the running call, or about the next one."""
         heading = "About this call" if live else "About the next call"
-        self.about.set_heading(heading, titled=not live)
+        self.about.set_heading(heading, titled=live)
 
     @property
     def shows_live(self) -> bool:
@@ -173,7 +178,7 @@ class MainWindow(QWidget):
         self.side.folded.connect(self._toggle_side)
         self._unfold_calls.clicked.connect(self._toggle_calls)
         self._unfold_side.clicked.connect(self._toggle_side)
-        self.record.back_clicked.connect(self.show_live)
+        self.record.back_clicked.connect(self._leave_record)
         self.bar.about_toggled.connect(self.show_about)
         self.about.left.connect(self._toggle_about)
         QShortcut(QKeySequence("Ctrl+I"), self, self._toggle_about)

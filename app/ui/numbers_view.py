@@ -11,6 +11,7 @@ from app.record.metrics.definitions import CAVEAT, Definition
 from app.record.metrics.targets import Range, Targets, Verdict
 from app.record.metrics.verdicts import Judge
 from app.record.statistics import Numbers
+from app.report import as_shown
 from app.ui.meters import RatioBar
 from app.ui.number_row import NumberRow
 from app.ui.settings_pages.form import Paragraph
@@ -92,7 +93,9 @@ class NumbersView(QWidget):
     def show_monologue(self, seconds: float) -> None:
         """The one that is running; it is not worth a word before it is long."""
         target = self._targets.monologue
-        is_long = target is not None and target.judge(int(seconds)) is Verdict.HIGH
+        is_long = (
+            target is not None and target.judge(as_shown("monologue", seconds)) is Verdict.HIGH
+        )
         words = f"Talking for {clock(seconds)}{', long' if is_long else ''}"
         self.monologue.setText(words if seconds >= MONOLOGUE_SHOWN else "")
         self.monologue.set_tone("warn" if is_long else "secondary")
@@ -103,7 +106,7 @@ class NumbersView(QWidget):
             self.you.say("", UNKNOWN)
             self.prospect.say("", UNKNOWN)
             return
-        you = round(100 * share)
+        you = round(100 * as_shown("talk_share", share))
         word = _TALK.get(verdict, "")
         self.you.say(f"{you} %", f", {word}" if word else "", verdict=verdict)
         self.prospect.say(f"{100 - you} %")
@@ -113,7 +116,9 @@ class NumbersView(QWidget):
         if pace is None:
             self.pace.say("", UNKNOWN, definitions.PACE.wait)
         else:
-            self.pace.say(f"{pace:.0f}", " words/min", _PACE.get(verdict, ""), verdict)
+            self.pace.say(
+                f"{as_shown('pace', pace):.0f}", " words/min", _PACE.get(verdict, ""), verdict
+            )
         whole = "" if numbers.pace_now is None else f", call {numbers.pace:.0f}"
         goal = _between(self._targets.pace, "")
         self.pace.set_goal(f"{goal}{whole}" if goal else "")
@@ -122,13 +127,17 @@ class NumbersView(QWidget):
         if seconds is None:
             self.patience.say("", UNKNOWN, definitions.PATIENCE.wait)
         else:
-            self.patience.say(f"{seconds:.1f}", " s", _TIME.get(verdict, ""), verdict)
+            self.patience.say(
+                f"{as_shown('patience', seconds):.1f}", " s", _TIME.get(verdict, ""), verdict
+            )
 
     def _show_fillers(self, rate: float | None, verdict: Verdict) -> None:
         if rate is None:
             self.fillers.say("", UNKNOWN, definitions.FILLERS.wait)
         else:
-            self.fillers.say(f"{rate:.0f}", " a minute", _COUNT.get(verdict, ""), verdict)
+            self.fillers.say(
+                f"{as_shown('fillers', rate):.1f}", " a minute", _COUNT.get(verdict, ""), verdict
+            )
 
     def _explain(self) -> None:
         """What each number means and is counted from, in its tooltip."""

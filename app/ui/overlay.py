@@ -95,10 +95,7 @@ class Overlay(FloatingWindow):
     def set_state(self, stage: Stage) -> None:
         """A call begins with an empty deck; with its end the pill is back."""
         if stage is Stage.IN_CALL and self._status.stage is Stage.NO_CALL:
-            self._status = Status(
-                coaching=self._status.coaching,
-                offline=self._status.offline,
-            )
+            self._status = Status(coaching=self._status.coaching, offline=self._status.offline)
             self._deck = Deck(coaching=self._status.coaching)
             self._line.set_time(0)
         self._status.stage = stage
@@ -137,6 +134,12 @@ class Overlay(FloatingWindow):
         """Help was asked for: solid text and the actions, for a while."""
         self._card.set_awake(True)
         self._help_over.start()
+
+    def answer(self, notice: Notice) -> None:
+        """Why no help comes, and in its hint what to do."""
+        self._status.answer = notice
+        self._notice_over.start()
+        self._refresh()
 
     # -- what stands on the glass ----------------------------------------------------------------
 
@@ -198,14 +201,14 @@ class Overlay(FloatingWindow):
             self._card.show_advice(shown, pinned=self._deck.pinned, verdict=verdict)
 
     def _has_row(self) -> bool:
-        """Whether a fix has its row. Once up it stays a while: the glass is not to bounce."""
-        if remedy := self._status.remedy:
+        """Whether a hint has its row. Once up it stays a while: the glass is not to bounce."""
+        if row := self._status.row:
             if self._fix.isHidden():
                 self._row_over.start()
-            self._fix.tell(remedy)
+            self._fix.tell(row)
         elif self._deck.shown is not None or not self._status.listening:
             self._row_over.stop()
-        return remedy is not None or self._row_over.isActive()
+        return row is not None or self._row_over.isActive()
 
     def _wanted_shape(self, in_call: bool, has_row: bool) -> Shape:
         if not in_call:
@@ -254,11 +257,8 @@ class Overlay(FloatingWindow):
         ask = Action("Ask for help", keys.help, self.ask_clicked.emit)
         pause = Action("Pause", keys.pause, self.pause_clicked.emit)
         off_record = Action("Off the record", keys.off_record, self.off_record_clicked.emit)
-        go_on = Action(
-            "Go on",
-            keys.off_record if status.mode is Mode.OFF_RECORD else keys.pause,
-            self.resume_clicked.emit,
-        )
+        back = keys.off_record if status.mode is Mode.OFF_RECORD else keys.pause
+        go_on = Action("Go on", back, self.resume_clicked.emit)
         return [
             ask,
             Action(coaching, keys.coaching, toggle),
@@ -292,7 +292,7 @@ class Overlay(FloatingWindow):
 
     @Slot()
     def _forget_notice(self) -> None:
-        self._status.notice, self._status.held_now = "", False
+        self._status.notice, self._status.held_now, self._status.answer = "", False, None
         self._refresh()
 
     @Slot()

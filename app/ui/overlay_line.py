@@ -1,4 +1,5 @@
-"""The overlay's status line, and the row that says what to do about a side that is not heard."""
+"""The overlay's status line, and the row that says what to do: about a side that is not heard, or
+for help to come."""
 
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QWidget
 
 from app.config.settings import Keys
-from app.events import Channel, Mode, Side
+from app.events import Channel, Mode, Notice, Side
 from app.record.export.plain import clock
 from app.ui.overlay_parts import ICON_BUTTON, IconButton, WordButton, paint_dot
 from app.ui.overlay_status import Dot, Status
@@ -180,10 +181,12 @@ class FixRow(QWidget):
         self._button.set_key(key)
         self._arrange()
 
-    def tell(self, side: Side) -> None:
-        self._text, self._channel = side.hint, side.channel
-        self._button.setVisible(bool(side.fix))
-        self.setAccessibleName(side.hint)
+    def tell(self, row: Side | Notice) -> None:
+        """Show its hint, and the button where another device would help."""
+        side = row if isinstance(row, Side) else None
+        self._text, self._channel = row.hint, side.channel if side else None
+        self._button.setVisible(bool(side and side.fix))
+        self.setAccessibleName(row.hint)
         self._arrange()
         self.update()
 

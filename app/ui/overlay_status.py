@@ -73,6 +73,8 @@ class Status:
     coaching: bool = True
     offline: bool = False
     notice: str = ""
+    answer: Notice | None = None
+    """To the rep, who asked for help where none can be given; its hint says what to do."""
     unseen: int = 0
     """Cards that wait behind a pinned one."""
     held: int = 0
@@ -127,6 +129,11 @@ class Status:
         return trouble if trouble is not None and (trouble.hint or trouble.fix) else None
 
     @property
+    def row(self) -> Side | Notice | None:
+        """Whose hint stands below the line: what the rep asked just now goes first."""
+        return self.answer or self.remedy
+
+    @property
     def dot(self) -> Dot:
         if self.stage is Stage.ENDING or self.mode is Mode.PAUSED:
             return Dot.GREY
@@ -157,6 +164,8 @@ class Status:
     @property
     def chip(self) -> Chip | None:
         """The one thing that matters most now."""
+        if self.answer is not None:
+            return Chip(self.answer.text.rstrip("."), False)
         if self.unseen:
             return Chip("1 newer card" if self.unseen == 1 else f"{self.unseen} newer cards", False)
         loud = (

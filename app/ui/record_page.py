@@ -15,6 +15,7 @@ from app.ui.transcript_view import TranscriptView
 from app.ui.widgets import Line, Segmented
 
 _OVERVIEW, _TRANSCRIPT, _ABOUT = 0, 1, 2
+_TO_LIVE, _CLOSE = "Back to the live call", "Close"
 _WIDEST = 560
 """Px of a form."""
 
@@ -25,11 +26,13 @@ class RecordPage(QWidget):
     """A Moment, without an id of its own: the passage that the coach is to help with."""
     sent_clicked = Signal()
     back_clicked = Signal()
-    """To the call that is running."""
+    """To the call that is running, or to where the next one starts."""
     writing_asked = Signal(int, str)
     """Of a call: what a button of the model's part of the report says."""
     described = Signal(int, object)
     """Of a call: its CallContext, as the rep wrote it just now."""
+    renamed = Signal(int, str)
+    """Of a call: its title, likewise."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,9 +40,8 @@ class RecordPage(QWidget):
         self.record: CallRecord | None = None
         self._title = Line(theme, size=22, weight=600)
         self._subtitle = Line(theme, tone="secondary")
-        self._back = QPushButton("Back to the live call")
+        self._back = QPushButton(_CLOSE)
         self._back.setProperty("kind", "link")
-        self._back.hide()
         self._mail = QPushButton("Copy mail draft")
         self._mail.hide()
         self._export = QPushButton("Export…")
@@ -68,7 +70,8 @@ class RecordPage(QWidget):
         before = self.record
         if before is None or before.id != record.id:
             self.about.flush()
-            self.about.show_context(record.context)
+            self.about.show_context(record.context, record.title)
+        self.about.show_title(record.title)
         self.record = record
         self._title.setText(title(record))
         self._subtitle.setText(_about(record, nothing_sent=False))
@@ -93,7 +96,7 @@ class RecordPage(QWidget):
 
     def show_live(self, live: bool) -> None:
         """Whether there is a running call to go back to."""
-        self._back.setVisible(live)
+        self._back.setText(_TO_LIVE if live else _CLOSE)
 
     def flush(self) -> None:
         """Tell what is being written about the call."""
@@ -140,6 +143,7 @@ class RecordPage(QWidget):
         self.report.went.connect(self.go_to)
         self.report.asked.connect(self._ask_writing)
         self.about.written.connect(self._describe)
+        self.about.titled.connect(self._rename)
         self._theme.changed.connect(self._dress)
 
     @Slot(int)
@@ -153,6 +157,11 @@ class RecordPage(QWidget):
     def _describe(self, context: CallContext) -> None:
         if self.record is not None:
             self.described.emit(self.record.id, context)
+
+    @Slot(str)
+    def _rename(self, title: str) -> None:
+        if self.record is not None:
+            self.renamed.emit(self.record.id, title)
 
     @Slot()
     def _ask_export(self) -> None:

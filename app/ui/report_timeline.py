@@ -4,11 +4,11 @@ from bisect import bisect_right
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.events import Channel
-from app.record.call_record import CallRecord, Turn
+from app.record.call_record import CallRecord, Gaps, Turn
 from app.record.export.plain import SPEAKERS, clean, clock
 from app.ui.focus_ring import RING_RADIUS
 from app.ui.theme import RADIUS_CONTROL, Theme, font
@@ -18,6 +18,8 @@ _LEFT = 64
 """Px for the names of the lanes."""
 _LANES = {Channel.REP: 28, Channel.PROSPECT: 56}
 _LANE = 20
+_GAP_TOP, _GAP_HEIGHT = 28, 48
+"""Over both lanes."""
 _MARKS = 10
 _LABELS = 80
 _STEPS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -25,6 +27,9 @@ _STEPS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _MOST_LABELS = 8
 _SAID = 120
 """Characters of a turn in the tooltip."""
+
+
+GAP = "paused or off the record"
 
 
 class Timeline(QWidget):
@@ -39,6 +44,8 @@ class Timeline(QWidget):
         self._turns: list[Turn] = []
         self._starts: list[float] = []
         self._ends: list[float] = []
+        self._gaps: list[tuple[float, float]] = []
+        """From when to when nothing was heard, in seconds."""
         self._length = 1.0
         """Seconds."""
         self._at = -1
@@ -59,6 +66,8 @@ class Timeline(QWidget):
         self._starts = [turn.start for turn in self._turns]
         self._ends = [turn.end for turn in self._turns]
         self._length = max([record.length, *self._ends, 1.0])
+        gaps = Gaps.of(record.marks).all
+        self._gaps = [(since, min(until, self._length)) for since, until in gaps]
         self._at = -1
         self.setVisible(bool(self._turns))
         self._tell()
@@ -76,9 +85,9 @@ class Timeline(QWidget):
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        turn = self._turn_at(event.position().x())
+        words = self._words_at(event.position().x())
         # escaped, and said to be rich: a tooltip would guess, and what was said may hold a tag
-        self.setToolTip(f"<p>{escape(_words(turn))}</p>" if turn else "")
+        self.setToolTip(f"<p>{escape(words)}</p>" if words else "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         turn = self._turn_at(event.position().x())
@@ -94,11 +103,22 @@ class Timeline(QWidget):
     def _x(self, at: float) -> float:
         return _LEFT + (self.width() - _LEFT - 1) * at / self._length
 
+    def _at_x(self, x: float) -> float:
+        return (x - _LEFT) / max(1, self.width() - _LEFT) * self._length
+
+    def _words_at(self, x: float) -> str:
+        at = self._at_x(x)
+        for since, until in self._gaps:
+            if since <= at < until:
+                return f"{clock(since)}–{clock(until)}: {GAP}"
+        turn = self._turn_at(x)
+        return _words(turn) if turn else ""
+
     def _turn_at(self, x: float) -> Turn | None:
         """The one that is said there, or was said last."""
         if not self._turns or x < _LEFT:
             return None
-        at = (x - _LEFT) / max(1, self.width() - _LEFT) * self._length
+        at = self._at_x(x)
         return self._turns[max(0, bisect_right(self._starts, at) - 1)]
 
     # -- painting ----------------------------------------------------------------------------------
@@ -130,6 +150,10 @@ class Timeline(QWidget):
 
     def _paint_lanes(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
+        quiet = QBrush(QColor(tokens.secondary), Qt.BrushStyle.BDiagPattern)
+        for since, until in self._gaps:
+            left, right = self._x(since), self._x(until)
+            painter.fillRect(QRectF(left, _GAP_TOP, max(2.0, right - left), _GAP_HEIGHT), quiet)
         colours = {Channel.REP: tokens.control, Channel.PROSPECT: tokens.accent}
         painter.setPen(Qt.PenStyle.NoPen)
         for place, turn in enumerate(self._turns):

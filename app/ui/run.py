@@ -24,7 +24,18 @@ from app.ui.aio import event_loop, waking
 from app.ui.collector import collecting_here
 from app.ui.desk import Desk
 from app.ui.front import Front
-from app.ui.single_instance import ALREADY_RUNNING, SingleInstance
+from app.ui.phase import Phase
+from app.ui.single_instance import SingleInstance
+
+ALREADY_RUNNING = "Sotto is running already. Its window comes to the front."
+PLAYS_THERE = "Sotto is running already. The demo plays in its window."
+NOT_NOW = (
+    "Sotto is running already, and a call is under way there. "
+    "End it, then start the demo once more."
+)
+"""What a second start says before it ends."""
+_DEMO, _CARDS_ONLY = "demo", "demo-cards-only"
+"""What it asks the first one for."""
 
 log = logging.getLogger(__name__)
 
@@ -36,26 +47,30 @@ gave back, 15 MB in a call. Python's lock keeps the threads from waiting for eac
 
 
 def main(*, demo: bool = False, cards_only: bool = False) -> int:
-    """Open the program; 0 when it was closed. A second one brings the first to the front."""
+    """Open the program; 0 when it was closed. A second one brings the first to the front, and has
+    it play the demo; 1 where a call is under way there."""
     home = Home.find()
     notices = [*start_log(home.logs)]
     loaded = load(home.settings)
     program = Program(home, loaded.settings, Secrets())
     begin = partial(Desk.start_demo, agreed=True, cards_only=cards_only) if demo else None
-    said = run(program, [*notices, *loaded.notices], begin)
+    wish = (_CARDS_ONLY if cards_only else _DEMO) if demo else ""
+    said = run(program, [*notices, *loaded.notices], begin, wish)
     if said:
         print(f"sotto: {said}", file=sys.stderr)  # noqa: T201 (there is no window to say it in)
-    return 0
+    return int(said == NOT_NOW)
 
 
 def run(
     program: Program,
     notices: Sequence[Notice] = (),
     begin: Callable[[Desk], None] | None = None,
+    wish: str = "",
 ) -> str:
     """Show the windows until they are closed; return what is to be said instead, if they were not.
 
-    `notices`: found out before there was a window. `begin`: what to do once there is one.
+    `notices`: found out before there was a window. `begin`: what to do once there is one. `wish`:
+    what one that runs already is asked for.
     """
     _share_memory()
     qt = QApplication(sys.argv[:1])
@@ -63,8 +78,9 @@ def run(
     qt.setDesktopFileName("sotto")
     qt.setQuitOnLastWindowClosed(False)  # closing a window in mid-call ends the call first
     instance = SingleInstance(program.home.folder)
-    if not instance.claim():
-        return ALREADY_RUNNING
+    if not instance.claim(wish):
+        asked = PLAYS_THERE if instance.granted else NOT_NOW
+        return asked if wish else ALREADY_RUNNING
     dress = theme.install(qt)
     with collecting_here():
         with asyncio.Runner(loop_factory=lambda: event_loop(qt)) as runner:
@@ -81,12 +97,22 @@ async def _shown(
     begin: Callable[[Desk], None] | None,
 ) -> Front:
     instance.woken.connect(front.window.come_to_front)
+    instance.grant = partial(_grant, front.desk)
     with waking(), _closing_on_signals(front), _bugs_in_the_log(front):
         front.show(notices)
         if begin is not None:
             begin(front.desk)
         await front.closed.wait()
     return front
+
+
+def _grant(desk: Desk, wish: str) -> bool:
+    """Play the demo for a later start. A key in its environment is not in this one's: for tips the
+    user must have agreed in the settings."""
+    if wish not in (_DEMO, _CARDS_ONLY) or desk.phase is not Phase.IDLE:
+        return False
+    desk.start_demo(cards_only=wish == _CARDS_ONLY)
+    return desk.phase is not Phase.IDLE
 
 
 @contextmanager

@@ -17,9 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.config.settings import Settings
+from app.record.export.plain import clean
 from app.ui.search_field import SearchField
 from app.ui.settings_pages.about import AboutPage
 from app.ui.settings_pages.coach import CoachPage
+from app.ui.settings_pages.form import Paragraph
 from app.ui.settings_pages.keys import KeysPage
 from app.ui.settings_pages.overlay import OverlayPage
 from app.ui.settings_pages.page import Page, Services
@@ -35,6 +37,7 @@ _FRAME = 40
 """Of the screen's height, for the window's title."""
 _LEAST_HEIGHT = 480
 _LIST_WIDTH = 192
+NOT_FOUND = "Nothing found for “{words}”."
 _PAGES: tuple[type[Page], ...] = (
     SoundPage,
     WordsPage,
@@ -64,6 +67,8 @@ class SettingsWindow(QWidget):
         """By the title of each."""
         self.search = SearchField(theme, "Search settings")
         self.list = PageList(theme, [(page.title, page.icon) for page in self.pages.values()])
+        self.nothing = Paragraph(theme)
+        """What is said in place of the list's rows, where there are none."""
         self._stack = QStackedWidget()
         self._seen: Page | None = None
         self._lay_out()
@@ -79,6 +84,7 @@ class SettingsWindow(QWidget):
         column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_3)
         column.addWidget(self.search)
+        column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
         for page in self.pages.values():
             self._stack.addWidget(page)
@@ -154,6 +160,7 @@ class SettingsWindow(QWidget):
     def _find(self, words: str) -> None:
         found = [title for title, page in self.pages.items() if page.says(words.strip())]
         self.list.show_only(found)
+        self.nothing.say("" if found else NOT_FOUND.format(words=clean(words)))
         if found and self.list.current not in found:
             self.show_page(found[0])
 

@@ -25,7 +25,7 @@ from app.events import (
     TipDropped,
     Utterance,
 )
-from app.record.call_record import MODES, CallRecord
+from app.record.call_record import MODES, CallRecord, Gaps
 from app.record.export.plain import clean
 from app.ui.transcript_rows import ORDER, Advice, Item, Line, Note
 
@@ -35,7 +35,7 @@ Change: TypeAlias = Line | float
 _TOLD = (SideState.GONE, SideState.BACK, SideState.MISSING, SideState.UNHEARD)
 """What a rep wants to find again later; silence is no news."""
 _BEHIND_ALL = 1 << 40
-"""The numbers of notes: they stand behind what began at the same moment."""
+"""The numbers of notes: they stand behind what began at the same moment, below zero before it."""
 
 
 class Script:
@@ -51,14 +51,17 @@ class Script:
         """Advice whose utterance is still on its way from another thread."""
         self._forgotten: list[tuple[float, float]] = []
         """From when to when the call was off the record."""
+        self._gaps = Gaps()
         self._numbers = count(_BEHIND_ALL)
 
     @classmethod
     def of(cls, record: CallRecord) -> "Script":
         """Return a call that was kept."""
         script = cls()
+        script._gaps = Gaps.of(record.marks)
         for said in record.utterances:
-            line = script._lines[said.id] = Line(said.id, said.channel, said.start)
+            start = script._gaps.heard(said.start)
+            line = script._lines[said.id] = Line(said.id, said.channel, start)
             _finish(line, said)
         lines = script._lines.values()
         script.items = sorted(chain[Item](lines, script._notes(record)), key=ORDER)
@@ -97,7 +100,7 @@ class Script:
                 yield from self._hear_partial(line, event)
 
     def _hear_partial(self, known: Line | None, event: Partial) -> Iterator[Change]:
-        line = known or Line(event.id, event.channel, event.start)
+        line = known or Line(event.id, event.channel, self._gaps.heard(event.start))
         line.committed, line.words = clean(event.committed), event.words
         line.tentative = clean(event.tentative)
         if self.speaking.get(event.channel) is not line:
@@ -106,8 +109,9 @@ class Script:
         yield line if known else self._add(line)
 
     def _utter(self, known: Line | None, event: Utterance) -> Iterator[Change]:
-        line = known or Line(event.id, event.channel, event.start)
-        before, line.start = line.start, event.start
+        start = self._gaps.heard(event.start)
+        line = known or Line(event.id, event.channel, start)
+        before, line.start = line.start, start
         _finish(line, event)
         if known is None:
             yield self._add(line)
@@ -205,6 +209,7 @@ class Script:
         yield from self._remove(unsaid)  # what is being said will not become an utterance
         for channel in list(self.speaking):
             yield from self._silence(channel)
+        self._gaps.change(event.at, on=event.mode is Mode.ON)
         yield self._note(event.at, MODES[event.mode])
 
     def _forget(self, event: ModeChanged) -> list[Line]:
@@ -220,14 +225,19 @@ class Script:
         return any(since < at <= until for since, until in self._forgotten)
 
     def _note(self, at: float, text: str) -> float:
-        insort(self.items, Note(at, next(self._numbers), clean(text)), key=ORDER)
+        insort(self.items, self._made(at, text), key=ORDER)
         return at
+
+    def _made(self, at: float, text: str) -> Note:
+        """What is heard again begins behind the note that says so."""
+        number = next(self._numbers)
+        return Note(at, -number if text == MODES[Mode.ON] else number, clean(text))
 
     def _notes(self, record: CallRecord) -> Iterator[Note]:
         for mark in record.marks:
             told = mark.kind == "side" and mark.about.endswith(_TOLD)
             if told or mark.kind == "mode":
-                yield Note(mark.at, next(self._numbers), clean(mark.text))
+                yield self._made(mark.at, mark.text)
 
 
 def _finish(line: Line, said: Utterance) -> None:

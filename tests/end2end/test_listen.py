@@ -67,8 +67,8 @@ def test_a_call_in_which_nothing_could_be_heard_is_not_kept_and_the_reason_is_na
 ):
     server.kill()
     process = terminal.start("listen")
-    assert process.stdout is not None
-    said = "".join(process.stdout.readline() for _ in range(2))
+    assert process.stderr is not None
+    said = "".join(process.stderr.readline() for _ in range(3))  # the first: it gets ready
     assert said.count(no_answer().text) == 1
     assert "Not hearing you" in said
     assert "Not hearing the prospect" in said

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -85,7 +86,7 @@ def test_each_field_undoes_what_was_written_in_it(sheet):
 
 
 def test_the_keyboard_goes_through_all_of_it(qtbot, sheet):
-    sheet.set_heading("About the next call", titled=True)
+    sheet.set_heading("About the next call", titled=False)
     sheet.begin()
     places = []
     for _ in range(4):
@@ -251,6 +252,42 @@ def test_what_is_written_in_a_call_is_in_its_record_and_known_to_the_coach(run):
     run(plot)
 
 
+def test_the_title_of_the_running_call_is_the_same_in_the_bar_the_list_and_the_sheet(scene):
+    async def plot(desk, shelf, window, view) -> None:
+        renamed: list[str] = []
+        window.bar.renamed.connect(renamed.append)
+        made = demo_call(desk._program, coaching(desk._program, None, None))
+        desk.began.emit(made)
+        assert window.about.title.text() == made.title
+        window.show_about(True)
+        window.about.title.selectAll()
+        QTest.keyClicks(window.about.title, "Renewal")
+        window.about.flush()
+        assert renamed == ["Renewal"]
+        assert window.bar._title.text() == "Renewal"
+        window.bar.renamed.emit("Renewal, Northwind")
+        assert window.about.title.text() == "Renewal, Northwind"
+        desk._made = SimpleNamespace(journal=SimpleNamespace(call_id=7))
+        window.calls.renamed.emit(7, "Pricing")
+        assert window.about.title.text() == "Pricing"
+        window.calls.renamed.emit(8, "Another call")
+        assert window.about.title.text() == "Pricing"
+        desk._made = None
+        desk.ended.emit(None)
+        assert window.about.title.text() == ""
+        assert desk.next_call == NextCall()
+
+    scene(plot)
+
+
+def test_a_call_keeps_its_title_if_the_field_is_left_empty(qtbot, sheet):
+    sheet.show_context(DANA, "Renewal")
+    sheet.title.clear()
+    with qtbot.assertNotEmitted(sheet.titled):
+        sheet.flush()
+    assert sheet.title.text() == "Renewal"
+
+
 # -- afterwards ------------------------------------------------------------------------------------
 
 
@@ -286,6 +323,28 @@ def test_what_is_written_there_is_told_of_the_call_that_it_is_about(qtbot, page,
         page.show_record(records[1])  # before the pause is over
     assert told.args == [records[0].id, replace(DANA, company="Northwind!")]
     assert page.about.context == CallContext()
+
+
+def test_the_title_of_a_kept_call_is_written_there_and_follows_the_list(qtbot, page, records):
+    page.show_record(replace(records[0], title="Renewal"))
+    page._tabs.choose(2)
+    assert page.about.title.isVisible()
+    QTest.keyClicks(page.about.title, "!")
+    with qtbot.waitSignal(page.renamed, timeout=0) as told:
+        page.about.flush()
+    assert told.args == [records[0].id, "Renewal!"]
+    page.show_record(replace(records[0], title="Pricing"))
+    assert page.about.title.text() == "Pricing"
+
+
+def test_a_title_written_on_the_page_of_a_call_renames_it(scene):
+    async def plot(desk, shelf, window, view) -> None:
+        renamed: list[tuple[int, str]] = []
+        window.calls.renamed.connect(lambda call, title: renamed.append((call, title)))
+        window.record.renamed.emit(7, "Pricing")
+        assert renamed == [(7, "Pricing")]
+
+    scene(plot)
 
 
 def test_reading_the_same_call_again_leaves_what_is_being_written(qtbot, page, records):

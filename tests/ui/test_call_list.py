@@ -227,6 +227,21 @@ def test_nothing_found_opens_nothing(qtbot, calls):
     assert calls.search.hasFocus()
 
 
+@pytest.mark.parametrize("words", ["no such call", "marcus"])
+def test_the_call_that_is_shown_is_marked_again_after_a_search_without_it(qtbot, calls, words):
+    click(qtbot, calls, "Demo – Redwood")
+    qtbot.keyClicks(calls.search, words)
+    assert current(calls) is None
+    calls.show_calls(CALLS)  # the library is read anew meanwhile
+    qtbot.keyClick(calls.search, KEY.Key_Escape)
+    assert current(calls) == "Demo – Redwood"
+    assert calls.list.selectionModel().isSelected(calls.list.currentIndex())
+    calls.select(None)  # the window shows no call any more
+    qtbot.keyClicks(calls.search, words)
+    qtbot.keyClick(calls.search, KEY.Key_Escape)
+    assert current(calls) is None
+
+
 def test_escape_empties_the_search(qtbot, calls):
     qtbot.keyClicks(calls.search, "redwood")
     qtbot.keyClick(calls.search, KEY.Key_Escape)

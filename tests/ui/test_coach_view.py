@@ -19,8 +19,10 @@ from app.ui.coach_view import CoachView
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
+from app.ui.overlay_status import Stage
 from app.ui.sent_window import SentWindow
 from app.ui.shelf import Shelf
+from app.ui.tip_source import COACH_OFF
 
 
 def request(at: float) -> Sent:
@@ -96,5 +98,26 @@ def test_each_page_opens_the_log_of_its_own_call(act):
         assert window.rows.rowCount() == 3
         scene.open("overlay")  # of the call that runs meanwhile
         assert window.rows.rowCount() == 1
+
+    act(plot)
+
+
+@pytest.mark.parametrize("end", ["the call ends", "a model is switched on"])
+def test_asked_with_the_coach_off_the_overlay_answers_and_the_window_forgets(act, end):
+    def plot(scene: Scene) -> None:
+        notices = scene.window.notices
+        scene.desk.noticed.connect(notices.show_notice)
+        scene.desk.call = SimpleNamespace(ask=lambda passage: False, has_model=False)
+        scene.overlay.set_state(Stage.IN_CALL)
+        scene.desk.ask()
+        assert scene.overlay._status.answer == COACH_OFF
+        assert notices.shown == (COACH_OFF,)
+        if end == "the call ends":
+            scene.desk.ended.emit(7)
+        else:
+            scene.desk.coach_changed.emit("llm.example.com")
+        assert notices.shown == ()
+        scene.desk.call = None
+        scene.open("overlay")
 
     act(plot)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.config.settings import Overlay, Window
 from app.ui.main_window import FRAME, MEDIUM, SIZE, MainWindow, first_place
 from app.ui.overlay_place import TALLEST, free_spot
+from app.ui.phase import Phase
 from app.ui.theme import DARK, LIGHT
 from tests.unit.record.scenes import keep, utterance
 
@@ -130,6 +131,7 @@ def test_a_kept_call_is_shown_with_its_name_and_offers_to_export_it(qtbot, windo
         window.record._export.click()
     assert asked.args == [call]
     window.record.show_live(True)
+    window.bar.set_state(Phase.LIVE)
     window.record._back.click()
     assert window.shows_live
 

@@ -722,3 +722,17 @@ def test_help_that_gets_no_answer_is_said_for_a_while(overlay):
     assert (chip.text, chip.quiet) == ("No tip: it was not in the form of a tip", False)
     overlay._forget_notice()
     assert overlay._status.chip.text == "1 held back"
+
+
+@pytest.mark.parametrize("before", [(), (UNHEARD,), (Notice("The coach is busy."),)])
+def test_why_no_help_comes_and_what_to_do_stands_on_the_glass_for_a_while(overlay, before):
+    for event in before:
+        overlay.hear(event)
+    overlay.answer(Notice("Coach off: cards only.", "Settings › Coach switches a model on."))
+    assert overlay._status.chip.text == "Coach off: cards only"
+    assert overlay._fix.isVisible()
+    assert overlay._fix.accessibleName() == "Settings › Coach switches a model on."
+    assert overlay._fix._button.isHidden()
+    overlay._forget_notice()
+    assert overlay._status.chip is None or "Coach off" not in overlay._status.chip.text
+    assert overlay._status.row in (None, UNHEARD)

@@ -162,7 +162,7 @@ def test_nothing_is_sent_to_a_host_that_was_not_agreed_to(play, coach):
         it.queue.ended(it.call, SentLog())  # by itself it is not even wanted
         assert it.actions == ()
         it.queue.want(it.call)
-        await it.until(lambda: any("Waits until the coach is on" in one for one in it.words))
+        await it.until(lambda: any("waits until the coach is on" in one for one in it.words))
 
     with summary_server() as server:
         it = play(scene, server)
@@ -188,7 +188,7 @@ def test_why_there_is_no_summary_is_said_and_a_click_has_it_written_for_this_cal
         await it.until(lambda: it.report.written)
         first, it.call = it.call, keep(it.home, *said("pricing"))
         it.queue.want(it.call)
-        await it.until(lambda: it.words[-1].startswith("Waits until the coach is on"))
+        await it.until(lambda: it.words[-1].startswith("The summary waits until the coach is on"))
         assert it.call != first
 
     with summary_server() as server:
@@ -216,11 +216,11 @@ def test_cancel_takes_back_what_was_agreed_to_by_a_click(play):
         it.queue.hold(True)
         off_after_tips(it)
         it.queue.do(it.call, WRITE)
-        await it.until(lambda: it.words and it.words[-1] == "Waits until the call is over.")
+        await it.until(lambda: "The summary waits until the call is over." in it.words[-1:])
         it.queue.do(it.call, CANCEL)
         await it.until(lambda: it.report.job is None)
         it.queue.want(it.call)
-        await it.until(lambda: it.words[-1].startswith("Waits until the coach is on"))
+        await it.until(lambda: it.words[-1].startswith("The summary waits until the coach is on"))
 
     with summary_server() as server:
         play(scene, server)
@@ -233,11 +233,11 @@ def test_switching_the_coach_off_takes_back_what_was_agreed_to_by_a_click(play):
         on = it.coach
         off_after_tips(it)
         it.queue.do(it.call, WRITE)
-        await it.until(lambda: it.words and it.words[-1] == "Waits until the call is over.")
+        await it.until(lambda: "The summary waits until the call is over." in it.words[-1:])
         it.switch(on)
         it.switch(replace(on, model_on=False))
         it.queue.hold(False)
-        assert it.writing.words.startswith("Waits until the coach is on")
+        assert it.writing.words.startswith("The summary waits until the coach is on")
 
     with summary_server() as server:
         play(scene, server)
@@ -264,6 +264,16 @@ def test_who_was_not_sent_the_call_or_is_not_protected_is_offered_to_nobody(
     with summary_server() as server:
         play(scene, server)
         assert server.connections == 0
+
+
+def test_why_there_is_no_summary_is_said_of_a_call_of_which_nothing_was_ever_asked(play):
+    async def scene(it: Scene) -> None:
+        it.switch(replace(it.coach, model_on=False))
+        words = "No summary: the coach is off. Settings › Coach switches it on."
+        assert it.writing.words == words
+        assert it.actions == ()
+
+    play(scene, None)
 
 
 def test_a_call_too_short_to_sum_up_says_so(play):
@@ -306,7 +316,8 @@ def test_offline_it_waits_and_is_done_when_the_server_is_back(play):
     async def scene(it: Scene) -> None:
         it.switch(agreed(NOBODY))
         it.queue.want(it.call)
-        await it.until(lambda: any("can't be reached" in one for one in it.words))
+        waits = "The summary waits: the coach's model can't be reached. It tries again by itself."
+        await it.until(lambda: waits in it.words)
         assert it.actions == (NOW, CANCEL)
         it.switch(agreed(server.base_url))
         await it.until(lambda: it.report.written)
@@ -326,7 +337,7 @@ def test_it_tries_again_by_itself_and_gives_up_after_five_times(play):
         it = play(scene, server, waits=(0.0,))
         assert len(server.requests) == 5
     assert it.report.job.given_up
-    assert it.words[-1].startswith("Not written.")
+    assert it.words[-1].startswith("No summary: ")
     assert it.notices == ["The coach's model has trouble answering."]
 
 
@@ -335,7 +346,7 @@ def test_after_two_answers_of_the_wrong_form_it_asks_the_rep_before_it_pays_for_
         it.queue.want(it.call)
         await it.until(lambda: it.notices)
         assert len(server.requests) == 2
-        assert it.words[-1].startswith("Not written. The coach's model did not answer as it was")
+        assert it.words[-1].startswith("No summary: the coach's model did not answer as it was")
         assert it.actions == (NOW, CANCEL)
         it.queue.do(it.call, NOW)
         await it.until(lambda: len(it.notices) == 2)
@@ -459,7 +470,7 @@ def test_what_another_program_writes_is_waited_for(play, another_program):
     async def scene(it: Scene) -> None:
         claimed_by(another_program, it.home, it.call)
         it.queue.want(it.call)
-        await it.until(lambda: "Waits. It tries again by itself." in it.words[1:])
+        await it.until(lambda: "The summary waits. It tries again by itself." in it.words[1:])
         with Library(it.home.database) as library:
             library.keep_report(it.call, Written("there", "gpt-test"))
         it.switch(replace(it.coach, deadline=5.0))

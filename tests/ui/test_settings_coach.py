@@ -8,6 +8,7 @@ from app.config.providers import providers
 from app.config.secrets import Secrets
 from app.config.settings import Coach, Settings
 from app.events import Spent
+from app.ui.settings_pages.consent import Consent
 from tests import chat_server as replies
 from tests.chat_server import chat_server, models, tip
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
@@ -26,6 +27,14 @@ def write(field, text: str) -> None:
 
 
 # -- consent ---------------------------------------------------------------------------------------
+
+
+def test_of_a_server_on_this_computer_the_consent_says_so(qtbot, theme):
+    consent = Consent(theme)
+    qtbot.addWidget(consent)
+    consent.ask("localhost:11434")
+    words = "What is said in a call goes to localhost:11434, on this computer"
+    assert consent.words.words == words
 
 
 def test_tips_begin_only_when_the_user_agrees_to_the_host_by_name(scene):

@@ -1,10 +1,14 @@
 """The Playbooks page, with real files in the folder."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.coach.playbook import load_playbook
 from app.config.settings import Settings
 from app.config.settings_file import load, save
+from app.ui.focus_ring import FocusRing
 from tests.ui.settings_scene import Scene, a_dress, a_scene, until  # noqa: F401
 
 GOOD = 'name = "Dental software"\n[[checklist]]\nid = "pain"\nitem = "The pain"\n'
@@ -113,6 +117,43 @@ def test_what_is_saved_breaks_and_goes_while_the_page_is_seen_is_noticed(scene):
         assert page.rows["dental"].problem.isVisible()
         (it.office.home.playbooks / "dental.toml").unlink()
         await until(lambda: "dental" not in page.rows)
+
+    scene.play(story, "Playbooks")
+
+
+async def tab_to(it: Scene, control: QWidget) -> None:
+    """Go there by the keyboard, as the ring of the focus wants it."""
+    it.window.activateWindow()
+    await until(it.window.isActiveWindow)
+    control.setFocus()
+    QTest.keyClick(control, Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    QTest.keyClick(now, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert control.hasFocus()
+
+
+def test_the_keyboard_stays_on_a_row_whose_file_is_saved_with_a_mistake_and_mended(scene):
+    async def story(it: Scene) -> None:
+        page = it.page("Playbooks")
+        put(it, "dental", GOOD)
+        await until(lambda: "dental" in page.rows)
+        before = page.rows["dental"]
+        await tab_to(it, before.radio)
+        assert [ring for ring in page.findChildren(FocusRing) if ring.isVisible()]
+
+        put(it, "dental", GOOD.replace("Dental", "Dentists"))
+        await until(lambda: page.rows["dental"].name.text() == "Dentists software")
+        assert page.rows["dental"].radio.hasFocus()
+        assert len([ring for ring in page.findChildren(FocusRing) if ring.isVisible()]) == 1
+
+        put(it, "dental", BROKEN)
+        await until(lambda: "name must be text" in page.rows["dental"].problem.words)
+        assert not page.rows["dental"].radio.isVisible()
+        assert QApplication.focusWidget() in [row.radio for row in page.rows.values()]
+        assert not page.answer.words
+
+        put(it, "dental", GOOD)
+        await until(lambda: page.rows["dental"].name.text() == "Dental software")
 
     scene.play(story, "Playbooks")
 

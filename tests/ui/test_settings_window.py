@@ -34,18 +34,25 @@ def test_every_page_opens_from_the_list(scene):
     scene.play(story)
 
 
-def test_the_search_finds_pages_by_the_labels_of_their_fields(scene):
+def test_the_search_finds_pages_by_what_stands_on_them(scene):
     async def story(it: Scene) -> None:
         QTest.keyClicks(it.window.search, "microph")
-        assert it.window.list.titles == ["Sound"]
+        assert "Sound" in it.window.list.titles
+        assert it.page("Sound").isVisible()
+        for words in ("noise", "noisy", "office noisy", "NOISES", "soft voic"):
+            it.window.search.setText(words)
+            assert it.window.list.titles == ["Sound"], words
         it.window.search.setText("opacity")
         assert it.window.list.titles == ["Overlay"]
         assert it.page("Overlay").isVisible()
         it.window.search.setText("no such thing")
         assert it.window.list.titles == []
+        assert it.window.nothing.isVisible()
+        assert it.window.nothing.words == "Nothing found for “no such thing”."
         assert it.page("Overlay").isVisible()
         it.window.search.clear()
         assert it.window.list.titles == PAGES
+        assert not it.window.nothing.isVisible()
 
     scene.play(story, "About")
 

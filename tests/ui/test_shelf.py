@@ -13,6 +13,7 @@ from app.record.call_record import CallState
 from app.record.library import Library
 from app.ui.aio import event_loop
 from app.ui.front import Front
+from app.ui.phase import Phase
 from tests.ui.settings_scene import until
 from tests.unit.record.scenes import keep, leave_open, new_journal, utterance
 
@@ -106,12 +107,45 @@ def test_a_call_that_the_rep_has_left_for_the_running_one_does_not_come_back_by_
         await until(lambda: titles(front) == ["Acme"])
         window.calls.opened.emit(call)
         await until(lambda: window.record.isVisible())
+        window.bar.set_state(Phase.LIVE)
         window.record.back_clicked.emit()
         assert window.shows_live
         await asyncio.to_thread(rename, database, call, "Northwind")
         await until(lambda: titles(front) == ["Northwind"])
         await front.shelf.settled()
         assert window.shows_live
+
+    play(story)
+
+
+def test_closing_a_call_leads_back_to_where_the_demo_and_the_next_call_start(play):
+    async def story(front: Front, database) -> None:
+        window = front.window
+        call = await asyncio.to_thread(keep, database, [utterance(0)], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        window.calls.opened.emit(call)
+        await until(lambda: window.record.isVisible())
+        assert window.record._back.text() == "Close"
+        window.record._back.click()
+        assert window.empty._demo.isVisible()
+        window.calls.opened.emit(call)
+        await until(lambda: window.record.isVisible())
+
+    play(story)
+
+
+def test_a_call_that_the_rep_has_left_is_not_marked_any_more(play):
+    async def story(front: Front, database) -> None:
+        window = front.window
+        call = await asyncio.to_thread(keep, database, [utterance(0)], "Acme")
+        await until(lambda: titles(front) == ["Acme"])
+        window.calls.opened.emit(call)
+        await until(lambda: window.calls.list.currentIndex().data() == "Acme")
+        window.record.back_clicked.emit()
+        assert not window.calls.list.currentIndex().isValid()
+        window.calls.search.setText("no such call")
+        window.calls.search.clear()
+        assert not window.calls.list.currentIndex().isValid()
 
     play(story)
 

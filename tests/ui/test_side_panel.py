@@ -169,7 +169,7 @@ def test_numbers_are_said_with_their_units_their_goals_and_how_they_stand(panel)
         ("12", "Goal 11–14 in a call", "fine"),
         ("0:42", "Goal 1:16 or less", "fine"),
         ("0.7 s", "Goal 0.6 s or more", "fine"),
-        ("2 a minute", "Goal 5 or fewer", "fine"),
+        ("2.4 a minute", "Goal 5 or fewer", "fine"),
         ("you 1, prospect 2", "", ""),
         ("3", "", ""),
         ("4", "", ""),

@@ -4,6 +4,15 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
+from app.config.paths import Home
+from app.config.program import Program
+from app.config.secrets import Secrets
+from app.config.settings import Settings
+from app.ui.desk import Desk
+from app.ui.phase import Phase
+from app.ui.run import _grant
 from app.ui.single_instance import SingleInstance
 
 CLAIM = """
@@ -13,13 +22,13 @@ from PySide6.QtCore import QCoreApplication
 from app.ui.single_instance import SingleInstance
 app = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
-print(instance.claim(), flush=True)
+print(instance.claim(*sys.argv[2:]), *([instance.granted] if sys.argv[2:] else []), flush=True)
 """
 
 
-def start(home, then: str = "") -> subprocess.Popen[str]:
+def start(home, then: str = "", *wish: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", CLAIM + then, str(home)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", CLAIM + then, str(home), *wish], stdout=subprocess.PIPE, text=True
     )
 
 
@@ -66,3 +75,41 @@ def test_after_a_plain_end_the_next_start_is_the_one(qapp, tmp_path):
     heir = SingleInstance(tmp_path)
     assert heir.claim()
     heir.release()
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_second_start_is_told_whether_the_first_does_what_it_asks_for(qtbot, tmp_path, granted):
+    first, wishes = SingleInstance(tmp_path), []
+    assert first.claim()
+    first.grant = lambda wish: wishes.append(wish) or granted
+    with start(tmp_path, "", "demo") as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=30_000)
+        assert second.stdout.read() == f"False {granted}\n"
+    assert wishes == ["demo"]
+    first.release()
+
+
+@pytest.mark.parametrize(
+    ("phase", "wish", "begun"),
+    [
+        (Phase.IDLE, "demo", [False]),
+        (Phase.IDLE, "demo-cards-only", [True]),
+        (Phase.LIVE, "demo", []),
+        (Phase.IDLE, "format the disk", []),
+    ],
+)
+def test_a_window_without_a_call_plays_the_demo_for_a_later_start(
+    qtbot, monkeypatch, phase, wish, begun
+):
+    desk = Desk(Program(Home.find(), Settings(), Secrets()))
+    desk.phase = phase
+    played: list[bool] = []
+
+    def start(make, *, agreed: bool, cards_only: bool) -> None:
+        assert not agreed  # a key in the environment of that start is no agreement here
+        played.append(cards_only)
+        desk.phase = Phase.GETTING_READY
+
+    monkeypatch.setattr(desk, "start", start)
+    assert _grant(desk, wish) is bool(begun)
+    assert played == begun

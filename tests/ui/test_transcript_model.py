@@ -269,6 +269,28 @@ def test_off_the_record_takes_back_what_was_said_since_and_says_so(model):
     assert told(model)[2:] == ["Listening again", "1:22 You: So."]
 
 
+@pytest.mark.parametrize("mode", [Mode.OFF_RECORD, Mode.PAUSED])
+def test_words_in_whose_middle_one_listens_again_stand_behind_the_note_of_it(model, mode):
+    """The frame of sound that is heard again first begins before the click."""
+    events = [
+        said(1, REP, 0, "Hello."),
+        ModeChanged(mode, 20.0, 2.0 if mode is Mode.OFF_RECORD else 20.0),
+        ModeChanged(Mode.ON, 30.0, 30.0),
+        saying(2, PROSPECT, 29.985, "so we"),
+    ]
+    hear(model, *events)
+    note = "Off the record" if mode is Mode.OFF_RECORD else "Paused"
+    before = ["0:00 You: Hello.", note, "Listening again"]
+    assert told(model) == [*before, "0:30 Prospect: so we"]
+    hear(model, said(2, PROSPECT, 29.985, "so we would"), said(3, REP, 30.0, "Yes."))
+    live = told(model)
+    assert live == [*before, "0:30 Prospect: so we would", "0:30 You: Yes."]
+    marks = (Mark(20.0, "mode", "", note), Mark(30.0, "mode", "", "Listening again"))
+    kept = (events[0], said(2, PROSPECT, 29.985, "so we would"), said(3, REP, 30.0, "Yes."))
+    model.show(CallRecord(1, "Acme", STARTED, 60.0, CallState.CLOSED, utterances=kept, marks=marks))
+    assert told(model) == live
+
+
 def test_what_comes_late_from_off_the_record_is_not_shown(model):
     hear(model, said(1, PROSPECT, 0, "Hello."), ModeChanged(Mode.OFF_RECORD, at=50.0, since=20.0))
     late = [said(2, PROSPECT, 30, "between us"), *price(1, 2, "between us", 30.0)]

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from app.cli.listen import _Listening
 from app.cli.screen import Quiet, Rolling, Screen
 from app.events import (
     Card,
@@ -11,6 +12,7 @@ from app.events import (
     Event,
     Moment,
     Partial,
+    Ready,
     Side,
     SideState,
     Tip,
@@ -82,27 +84,39 @@ def test_in_a_terminal_advice_is_there_at_once_below_what_is_being_said():
     assert out.getvalue().rfind("It is too steep for us.") < out.getvalue().rfind("To what?")
 
 
-def test_a_reason_that_both_sides_have_is_named_once():
+def test_a_reason_that_both_sides_have_is_named_once_and_in_nobody_s_column(capsys):
     why = "This computer’s sound does not answer."
     sides = [
         Side(channel, 0.0, SideState.MISSING, f"Not hearing {who}", why)
         for channel, who in ((Channel.PROSPECT, "the prospect"), (Channel.REP, "you"))
     ]
-    assert printed(Rolling, *sides) == [
-        f"0:00 Prospect   Not hearing the prospect. {why}",
-        "0:00 You        Not hearing you, for the same reason.",
+    assert printed(Rolling, *sides) == []
+    assert capsys.readouterr().err.splitlines() == [
+        f"sotto: Not hearing the prospect. {why}",
+        "sotto: Not hearing you, for the same reason.",
     ]
 
 
-def test_two_troubles_are_both_named():
+def test_two_troubles_are_both_named(capsys):
     sides = [
         Side(Channel.PROSPECT, 0.0, SideState.MISSING, "No speakers", "Plug some in"),
         Side(Channel.REP, 0.0, SideState.MISSING, "No microphone", "Plug one in"),
     ]
-    assert [line.split(". ")[1] for line in printed(Rolling, *sides)] == [
-        "Plug some in",
-        "Plug one in",
-    ]
+    printed(Rolling, *sides)
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(". ")[1] for line in told] == ["Plug some in", "Plug one in"]
+
+
+def test_ready_is_said_once_something_can_be_heard(capsys):
+    screen = _Listening()
+    for channel in Channel:
+        screen.show(Side(channel, 0.0, SideState.MISSING, "Not heard", "Plug one in"), 0.0)
+    screen.show(Ready(), 1.0)
+    assert "Ready" not in capsys.readouterr().err
+    screen.show(Side(Channel.REP, 2.0, SideState.SILENT, "You are silent", "Headset"), 2.0)
+    assert "Ready: words appear" in capsys.readouterr().err
+    screen.show(Side(Channel.PROSPECT, 3.0, SideState.SILENT, "Silent", "Headset"), 3.0)
+    assert "Ready" not in capsys.readouterr().err
 
 
 def test_a_card_shows_what_its_playbook_says_besides_below_it():

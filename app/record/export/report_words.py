@@ -21,6 +21,7 @@ from app.report import (
     Said,
     Step,
     Written,
+    as_shown,
 )
 
 UNKNOWN = "n/a"
@@ -92,14 +93,15 @@ def _goal(figure: Figure) -> str:
 
 
 def _number(id: str, value: float) -> str:
+    shown = as_shown(id, value)
     match id:
         case "talk_share":
-            return f"{100 * value:.0f}"
+            return f"{100 * shown:.0f}"
         case "monologue":
-            return clock(value)
+            return clock(shown)
         case "patience" | "fillers":
-            return f"{value:.1f}"
-    return f"{value:.0f}"
+            return f"{shown:.1f}"
+    return f"{shown:.0f}"
 
 
 def owner_and_date(owner: Owner, due: str) -> str:

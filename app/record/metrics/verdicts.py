@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.record.metrics.targets import Targets, Verdict
 from app.record.metrics.watch import Watch
 from app.record.statistics import Numbers
+from app.report import as_shown
 
 HOLD = 15.0
 """Seconds that a number must be out of its range, or in it again, before it is said: a fast
@@ -39,12 +40,12 @@ class Judge:
         at = numbers.at
         pace = numbers.pace if numbers.pace_now is None else numbers.pace_now
         return Verdicts(
-            talk_share=self._share.see(numbers.talk_share, at),
-            pace=self._pace.see(pace, at),
+            talk_share=self._share.see(_shown("talk_share", numbers.talk_share), at),
+            pace=self._pace.see(_shown("pace", pace), at),
             questions=self._of_questions(numbers.questions),
             longest_monologue=self._of_monologue(numbers.longest_monologue),
-            patience=self._patience.see(numbers.patience, at),
-            fillers=self._fillers.see(numbers.fillers, at),
+            patience=self._patience.see(_shown("patience", numbers.patience), at),
+            fillers=self._fillers.see(_shown("fillers", numbers.fillers), at),
         )
 
     def _of_questions(self, questions: int) -> Verdict:
@@ -54,5 +55,9 @@ class Judge:
 
     def _of_monologue(self, longest: float) -> Verdict:
         """It only ever grows: it needs no watch."""
-        target = self._targets.monologue
-        return target.judge(int(longest)) if target and longest else Verdict.UNKNOWN
+        target, shown = self._targets.monologue, as_shown("monologue", longest)
+        return target.judge(shown) if target and longest else Verdict.UNKNOWN
+
+
+def _shown(id: str, value: float | None) -> float | None:
+    return None if value is None else as_shown(id, value)

@@ -22,7 +22,8 @@ class ChoiceRow(QWidget):
         keeps_room.setRetainSizeWhenHidden(True)
         self.radio.setSizePolicy(keeps_room)
         self.radio.setFixedHeight(self.name.height())
-        self.radio.setVisible(possible)
+        if not possible:  # one that is comes with its row: alone it would be a window
+            self.radio.hide()
         self.radio.setAccessibleName(name)
         self.radio.setAccessibleDescription(about)
         self.name.setBuddy(self.radio)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.config.address import place_of
 from app.ui.settings_pages.form import Paragraph
 from app.ui.theme import RADIUS_CARD, SPACE_2, SPACE_3, SPACE_4, Theme, paint_icon
 
@@ -76,7 +77,7 @@ class Consent(QWidget):
         paint_icon(painter, "cloud", self._theme.tokens.secondary, box)
 
     def _say(self, host: str, help: str, *, asks: bool) -> None:
-        self.words.say(f"What is said in a call goes to {host}", strong=host)
+        self.words.say(f"What is said in a call goes to {place_of(host)}", strong=host)
         self.help.say(help)
         self.agree.setVisible(asks)
         self.refuse.setVisible(asks)

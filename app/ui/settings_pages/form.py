@@ -38,7 +38,9 @@ class Paragraph(QLabel):
         self.setMinimumHeight(line_height(size))
         theme.changed.connect(self._dress)
         self._dress()
-        self.say(words)
+        self._write(words)
+        if not words:  # those with words come with their parent: alone they would be a window
+            self.hide()
 
     @property
     def tone(self) -> str:
@@ -49,6 +51,10 @@ class Paragraph(QLabel):
         if tone and tone != self._tone:
             self._tone = tone
             self._dress()
+        self._write(words, strong)
+        self.setVisible(bool(words))
+
+    def _write(self, words: str, strong: str = "") -> None:
         self.words = words
         text = escape(words).replace("\n", "<br>")
         if strong:
@@ -56,7 +62,6 @@ class Paragraph(QLabel):
                 escape(strong), f'<span style="font-weight:600">{escape(strong)}</span>'
             )
         self.setText(f'<div style="line-height:{line_height(self._size)}px">{text}</div>')
-        self.setVisible(bool(words))
 
     @Slot()
     def _dress(self) -> None:
@@ -135,7 +140,8 @@ class Row(_Labelled):
     def __init__(self, theme: Theme, label: str, help: str, control: QWidget) -> None:
         super().__init__(theme, label, control)
         self.help = Line(theme, help, size=11, tone="secondary")
-        self.help.setVisible(bool(help))
+        if not help:
+            self.help.hide()
         control.setAccessibleDescription(help)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -1,20 +1,37 @@
 """What all pages of the settings have in common."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.coach.chats import Chats
+from app.coach.stems import stems
 from app.config.paths import Home
 from app.config.settings import Settings
 from app.events import Device, Notice
 from app.ui.errands import Errands
-from app.ui.settings_pages.form import WIDTH, Divider, Field, Paragraph, Row
+from app.ui.settings_pages.form import WIDTH, Divider, Paragraph
 from app.ui.theme import SPACE_1, SPACE_4, SPACE_6, Theme
 from app.ui.widgets import Line
 from app.workers import LiveCall
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_STEM = 3
+"""Letters: of “us” all is wanted."""
 
 
 class Services(Protocol):
@@ -125,9 +142,24 @@ class Page(QScrollArea):
         self.fill()
 
     def says(self, words: str) -> bool:
-        """Whether the title or the label of a field has these words."""
-        labels = [one.label.text() for kind in (Field, Row) for one in self.findChildren(kind)]
-        return any(words.lower() in label.lower() for label in (self.title, *labels))
+        """Whether each of these words, in one of its forms, begins a word of the page."""
+        said = set(_WORD.findall("\n".join(self._texts()).casefold()))
+        wanted = [_beginnings(word) for word in _WORD.findall(words.casefold())]
+        return all(any(one.startswith(begins) for one in said) for begins in wanted)
+
+    def _texts(self) -> Iterator[str]:
+        """All that can be read on the page, also what stands in its lists and its tooltips."""
+        for one in self.findChildren(QWidget):
+            yield from (one.accessibleName(), one.toolTip())
+            match one:
+                case Paragraph():
+                    yield one.words
+                case QLabel() | QAbstractButton():
+                    yield one.text()
+                case QComboBox():
+                    yield from (one.itemText(n) for n in range(one.count()))
+                case QLineEdit():
+                    yield one.placeholderText()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel moves the page: over a combo or a slider it would change a setting unseen."""
@@ -172,3 +204,9 @@ class Page(QScrollArea):
             self.settings = replace(self.settings, **{section: new})
             self.changed.emit(self.settings)
         return ""
+
+
+def _beginnings(word: str) -> tuple[str, ...]:
+    """Of a word and its other forms: “noise” and “noisy” begin with “nois”."""
+    found = (stem.rstrip("i") for stem in stems(word))  # as which the stemmer writes a last y
+    return (word, *(stem for stem in found if len(stem) >= _SHORTEST_STEM))

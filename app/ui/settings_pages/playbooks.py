@@ -102,12 +102,27 @@ class PlaybooksPage(Page):
         self.fill()
 
     def _build(self) -> None:
-        for row in self.rows.values():
+        """The rows anew; the keyboard stays at the row that it was at."""
+        at = next((name for name, row in self.rows.items() if row.radio.hasFocus()), None)
+        before, self.rows = self.rows, {name: self._row(one) for name, one in self._shelf.items()}
+        tab_through(*self.rows.values(), self.copy, self.open)
+        if at is not None:
+            self._take_focus(at)
+        for row in before.values():  # the last of all: with its row the focus would go elsewhere
             self._group.removeButton(row.radio)
             self._list.removeWidget(row)
+            row.hide()
             row.deleteLater()
-        self.rows = {name: self._row(one) for name, one in self._shelf.items()}
-        tab_through(*self.rows.values(), self.copy, self.open)
+
+    def _take_focus(self, name: str) -> None:
+        """A row that can't be chosen has no place for it: its neighbours have, then the buttons."""
+        names = list(self.rows)
+        place = names.index(name) if name in names else 0
+        for row in self.rows.values():
+            row.show()  # else the layout does, too late for the focus
+        radios = [row.radio for row in self.rows.values()]
+        stops = [*radios[place:], *reversed(radios[:place]), self.open]
+        next(one for one in stops if not one.isHidden()).setFocus()
 
     def _row(self, shelved: Shelved) -> ChoiceRow:
         book = shelved.playbook

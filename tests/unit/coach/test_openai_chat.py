@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from traceback import format_exception
 
+import httpx2
+import openai
 import pytest
 
 from app.coach.chat_model import (
@@ -23,6 +25,7 @@ from app.coach.chat_model import (
     QuotaUsedUp,
 )
 from app.coach.openai_chat import OPENAI, OpenAIChat
+from app.coach.refusals import explained
 from tests import chat_server as server_replies
 from tests.chat_server import GARBAGE, Reply, chat_server, failure, garbage, rate_limited, tip
 
@@ -102,6 +105,29 @@ def test_nobody_there_means_offline():
         gone = server.base_url
     with pytest.raises(CoachOffline):
         asyncio.run(answer(gone))
+
+
+def test_a_server_of_this_computer_that_is_not_there_is_asked_after_by_its_name():
+    with chat_server(tip("Ask")) as server:
+        gone = server.base_url
+    with pytest.raises(CoachOffline) as nobody:
+        asyncio.run(answer(gone))
+    host = gone.split("/")[2]
+    assert nobody.value.hint.startswith(f"Is the server running on this computer ({host})?")
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("http://localhost:11434/v1", "Is Ollama running on this computer (localhost:11434)?"),
+        ("http://localhost:1234/v1", "Is LM Studio running on this computer (localhost:1234)?"),
+        ("http://llm.example.com/v1", "Check the network, and the coach's address."),
+    ],
+)
+def test_who_is_not_there_is_named_as_the_rep_knows_it(address, asked):
+    error = openai.APIConnectionError(request=httpx2.Request("POST", f"{address}/chat"))
+    error.__cause__ = httpx2.ConnectError("refused")
+    assert explained(error, begun=False).hint.startswith(asked)
 
 
 NO_ADDRESSES = [

@@ -17,6 +17,7 @@ import pytest
 from app.assembly import PlaybookMissing, find_playbook
 from app.cli import main
 from app.cli.program import command_name
+from app.config.address import place_of
 from app.config.paths import Home, resources
 from app.config.settings_file import load
 from app.speech.catalogue import catalogue, installed
@@ -58,7 +59,7 @@ def test_doctor_is_content_on_a_fresh_computer(
         "model": "warning",
         "bundled model": "ok",
         "decoder": "ok",
-        "calibration": "ok",
+        "calibration": "warning",
         "sound": "warning",
         "display": "warning",
         "key": "ok",
@@ -67,7 +68,8 @@ def test_doctor_is_content_on_a_fresh_computer(
     }
     assert "sotto models get base.en" in checks["model"]["hint"]
     assert "the demo's model" in checks["decoder"]["text"]
-    assert "sotto calibrate" in checks["calibration"]["text"]
+    assert "is not measured" in checks["calibration"]["text"]
+    assert "sotto calibrate" in checks["calibration"]["hint"]
 
 
 def test_doctor_says_what_to_do_in_lines_for_people(capsys: Captured, home: Path) -> None:
@@ -498,3 +500,27 @@ def test_wrong_usage_is_code_2(command: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(command)
     assert caught.value.code == 2
+
+
+def test_coach_says_so_when_its_playbook_can_t_be_read(capsys: Captured, home: Path) -> None:
+    (home / "playbooks").mkdir(parents=True)
+    (home / "playbooks" / "boats.toml").write_text("name = [", "utf-8")
+    (home / "sotto.toml").write_text('[coach]\nplaybook = "boats"\n', "utf-8")
+    assert main(["coach"]) == 0
+    out = capsys.readouterr().out
+    assert "No cards come: " in out
+    assert "boats.toml" in out
+    assert "Cards come from" not in out
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("localhost:11434", "localhost:11434, on this computer"),
+        ("[::1]:8000", "[::1]:8000, on this computer"),
+        ("127.0.0.1", "127.0.0.1, on this computer"),
+        ("api.openai.com", "api.openai.com"),
+    ],
+)
+def test_a_server_on_this_computer_is_said_to_be_there(host: str, words: str) -> None:
+    assert place_of(host) == words

@@ -139,6 +139,17 @@ def test_a_turn_ends_where_the_call_was_paused(path):
     assert Statistics.of(record).numbers().longest_monologue == 2.0
 
 
+def test_a_turn_begins_where_one_listens_again_not_before_in_what_is_exported_too(path):
+    off, on = ModeChanged(Mode.OFF_RECORD, 41.0, 40.0), ModeChanged(Mode.ON, 50.0, 50.0)
+    first = utterance(3, "so we", start=49.985, end=51.0, words=())
+    then = utterance(5, "would need it", start=51.5, end=53.0, words=())
+    record = read(path, keep(path, [utterance(1), off, on, first, then]))
+    assert [(turn.start, turn.text) for turn in record.turns()[1:]] == [
+        (50.0, "so we would need it")
+    ]
+    assert "[0:50] Prospect: so we would need it" in FORMATS["txt"](record)
+
+
 def test_a_call_gets_another_name(path):
     call = keep(path, [utterance(1)])
     with Library(path) as library:

@@ -177,6 +177,14 @@ def test_the_pace_is_judged_by_what_it_is_now():
     assert judge.see(Numbers(pace=150, pace_now=190, at=102 + HOLD)).pace is Verdict.HIGH
 
 
+def test_a_number_that_shows_as_its_goal_is_within_it():
+    judge = Judge(Targets(patience=Range(low=0.6)))
+    assert judge.see(Numbers(patience=0.3, at=100)).patience is Verdict.LOW
+    shows_as_goal = Numbers(patience=0.56, at=110)
+    assert judge.see(shows_as_goal).patience is Verdict.LOW
+    assert judge.see(replace(shows_as_goal, at=110 + HOLD)).patience is Verdict.GOOD
+
+
 LATER = 120.0
 """Seconds after which the call is heard once more: two minutes of speech are in no call alone."""
 

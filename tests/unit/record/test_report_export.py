@@ -6,9 +6,15 @@ from dataclasses import replace
 import pytest
 
 from app.record.export.formats import FORMATS
-from app.record.export.report_words import crm_text, figure_words, mail_text, sections
+from app.record.export.report_words import (
+    crm_text,
+    figure_words,
+    goals_met,
+    mail_text,
+    sections,
+)
 from app.record.library import Library
-from app.report import Figure, Report, Written
+from app.report import Figure, Found, Report, Written
 from tests.unit.record.reports import FOUND, REPORT, WRITTEN
 from tests.unit.record.scenes import keep, utterance
 
@@ -135,3 +141,21 @@ def test_an_empty_section_is_left_out():
     assert "Open questions" not in headings  # the model wrote none
     assert "Questions without an answer" in headings
     assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown", "missed"),
+    [
+        (Figure("patience", 0.56, low=0.6), "0.6", 0.54),
+        (Figure("fillers", 5.04, high=5.0), "5.0", 5.06),
+        (Figure("talk_share", 0.454, 0.3, 0.45), "45", 0.456),
+        (Figure("pace", 175.4, 120, 175), "175", 175.6),
+        (Figure("monologue", 76.9, high=76.0), "1:16", 77.0),
+    ],
+    ids=["patience", "fillers", "talk_share", "pace", "monologue"],
+)
+def test_a_goal_is_met_by_what_is_shown_of_a_number(figure, shown, missed):
+    assert figure_words(figure).value == shown
+    assert figure.is_good
+    assert goals_met(Found(figures=(figure,))) == "1 of 1"
+    assert not replace(figure, value=missed).is_good

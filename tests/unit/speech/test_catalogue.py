@@ -9,10 +9,12 @@ from app.config.paths import resources
 from app.speech.catalogue import (
     RECOMMENDED,
     Limits,
+    Model,
     ModelBroken,
     ModelMissing,
     catalogue,
     find_model,
+    has_smaller,
     installed,
 )
 
@@ -217,3 +219,20 @@ def test_a_model_that_lost_a_file_after_its_download_is_not_offered(tmp_path: Pa
     assert "base.en" in installed(tmp_path)
     shutil.rmtree(tmp_path / "base.en")
     assert "base.en" not in installed(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "smaller"),
+    [
+        ("base.en", "en", True),
+        ("tiny.en", "en", False),
+        ("tiny", "en", False),
+        ("tiny", "de", False),
+        ("base", "de", True),
+        ("demo-en", "en", False),
+        ("my-own", "en", True),
+    ],
+)
+def test_whether_there_is_a_smaller_model_for_the_language(tmp_path, name, language, smaller):
+    limits = catalogue()["base.en"].limits
+    assert has_smaller(Model(name, tmp_path / name, limits), language) is smaller

@@ -3,7 +3,7 @@
 import pytest
 
 from app.events import Notice
-from app.speech.pace import BUSY, SPAN, Pace, Shed
+from app.speech.pace import BUSY, SPAN, TOO_SLOW, TOO_SLOW_AS_IT_IS, Pace, Shed
 
 
 class Machine:
@@ -114,3 +114,12 @@ def test_a_file_at_full_speed_leaves_out_nothing():
 
 def test_who_wants_finals_only_gets_no_looks():
     assert Machine(step=None).pace.step(1) is None
+
+
+@pytest.mark.parametrize("has_smaller", [True, False])
+def test_a_smaller_model_is_advised_only_where_there_is_one(has_smaller):
+    machine = Machine()
+    machine.pace = Pace(0.3, final_cost=3.0, has_smaller=has_smaller)
+    machine.work(1.0, 60)
+    assert machine.notices == [TOO_SLOW if has_smaller else TOO_SLOW_AS_IT_IS]
+    assert ("smaller model" in machine.notices[0].hint) is has_smaller
