@@ -93,6 +93,7 @@ class TestInTheWindow:
         wait_until(lambda: is_recording(server), "both sides are captured")
         wait_until(lambda: context().get("notes") == "Renewal", "it is kept")
         windows.press("ctrl+i")  # it has made room for the transcript
+        windows.press("Tab")
         windows.press("ctrl+a")
         write("Redwood", "Escape")
         wait_until(lambda: context().get("company") == "Redwood", "it is kept anew")
